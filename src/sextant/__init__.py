@@ -1,0 +1,1 @@
+"""Sextant: where do we stand, why, what should we do, did it work."""

@@ -1,0 +1,1 @@
+"""What is: accounts, contacts, products, leads, deals, activities."""

@@ -1,0 +1,1 @@
+"""Pure mathematics: frames and values in, frames and values out."""

@@ -1,0 +1,1 @@
+"""The six chapters of a sales manager's duties, none of which knows another."""

@@ -1,0 +1,64 @@
+"""Which commands there are; only the one that is called is imported."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+import typer
+
+from sextant.kernel.unable import Unable
+
+# A module of this package of the same name holds a function of the same name.
+COMMANDS = {
+    "init": "Prepare the data directory and its database.",
+    "serve": "Start the web pages and the background worker.",
+    "worker": "Do background work until stopped.",
+    "migrate": "Bring the database to this version.",
+    "createperson": "Make a person who can sign in.",
+    "demo": "Load the sample company.",
+    "land": "Bring files in.",
+    "ask": "Ask a number of the published facts.",
+    "metrics": "List the numbers that can be asked.",
+}
+
+
+def run(words: Sequence[str]) -> int:
+    """Carry out one command line and give back its exit code."""
+    try:
+        command_line(words)(list(words), prog_name="sextant")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except Unable as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
+    return 0
+
+
+def command_line(words: Sequence[str]) -> Callable[..., Any]:
+    """Build the commands, the called one in full and the others by their names."""
+    app = typer.Typer(
+        name="sextant",
+        help="The open sales-management instrument.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    called = next((word for word in words if not word.startswith("-")), "")
+    for name, meaning in COMMANDS.items():
+        app.command(name, help=meaning)(_whole(name) if name == called else _named_only)
+    return app
+
+
+def _named_only() -> None:
+    """Stand for a command in the list of commands."""
+
+
+def _whole(name: str) -> Callable[..., Any]:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sextant.settings")
+    django.setup()
+    command: Callable[..., Any] = getattr(import_module(f"sextant.doors.cli.{name}"), name)
+    return command

@@ -1,0 +1,1 @@
+"""Named numbers over published facts."""

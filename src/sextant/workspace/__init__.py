@@ -1,0 +1,1 @@
+"""One engine for lists, forms, verbs, history, import, export and the API."""
