@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
@@ -93,7 +94,7 @@ def read(values: Mapping[str, str]) -> Config:
         secret_key=_secret_key(env),
         debug=env.flag("SEXTANT_DEBUG", default=False),
         hosts=_hosts(env),
-        host=env.text("SEXTANT_HOST", "127.0.0.1"),
+        host=_host(env),
         port=env.number("SEXTANT_PORT", 8000, low=1, high=65535),
         https=env.flag("SEXTANT_HTTPS", default=False),
         hsts_seconds=env.number("SEXTANT_HSTS_SECONDS", 0, low=0, high=999_999_999),
@@ -131,7 +132,7 @@ def _database(env: Environment, home: Path) -> Database:
         return Database(name=str(home / "sextant.db"))
     parts = urlsplit(url)
     if parts.scheme == "sqlite" and parts.path.strip("/"):
-        return Database(name=unquote(parts.path))
+        return Database(name="/" + unquote(parts.path).lstrip("/"))
     if parts.scheme not in {"postgresql", "postgres"}:
         raise _wrong_database("has no scheme Sextant knows")
     if find_spec("psycopg") is None:
@@ -218,6 +219,18 @@ def _hosts(env: Environment) -> tuple[str, ...]:
                 "give names without scheme or port, with commas between them",
             )
     return hosts
+
+
+def _host(env: Environment) -> str:
+    host = env.text("SEXTANT_HOST", "127.0.0.1")
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        raise WrongSetting(
+            "SEXTANT_HOST",
+            f"is {host!r}, which is no address of this machine",
+            "give 127.0.0.1 for this machine alone or 0.0.0.0 for the network",
+        ) from None
 
 
 def _engine(env: Environment) -> str:
