@@ -8,3 +8,10 @@ class BookConfig(AppConfig):
 
     name = "sextant.book"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the book's workspaces known."""
+        from sextant.book.workspaces import WORKSPACES  # noqa: PLC0415 - models load first
+        from sextant.workspace import declare  # noqa: PLC0415
+
+        declare.register(*WORKSPACES)

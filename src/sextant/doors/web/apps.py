@@ -4,7 +4,14 @@ from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
-    """The browser's door."""
+    """The browser's door; the top of the house, so the table of roles is hung up here."""
 
     name = "sextant.doors.web"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the roles known."""
+        from sextant.kernel import roles  # noqa: PLC0415 - apps load first
+        from sextant.roles import ROLES  # noqa: PLC0415
+
+        roles.register(ROLES)

@@ -1,0 +1,112 @@
+"""Scope: which records a person may see, said once and applied by lists and metrics alike.
+
+A record belongs to a scope if its owner stood inside it on the record's standing day: the day it
+closed, or today while it is open. So a reorganisation never rewrites last year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from sextant.kernel.models import EVER
+from sextant.kernel.organisation import FOREVER, Organisation, Span
+from sextant.kernel.roles import Reach, role
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sextant.kernel.models import Person
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one person may see on a day, perhaps narrowed to a unit."""
+
+    role_name: str
+    person_id: int | None
+    today: date
+    own: Spans = ()
+    subtree: Spans = ()
+    narrowed: Spans | None = field(default=None)
+
+    def reach(self, kind: str) -> Reach:
+        """Return how far this scope sees among records of a kind."""
+        return Reach.ALL if self.role_name == OPERATOR else role(self.role_name).reach(kind)
+
+    def spans(self, kind: str) -> Spans | None:
+        """Return whose records of a kind are inside, and when; None means everyone's."""
+        reach = self.reach(kind)
+        if reach is Reach.NONE:
+            return ()
+        if reach is Reach.ALL:
+            return self.narrowed
+        mine = self.own if reach is Reach.OWN else self.own + self.subtree
+        return mine if self.narrowed is None else _overlap(mine, self.narrowed)
+
+    def sees_all(self, kind: str) -> bool:
+        """Tell whether every record of a kind is inside, owned or not."""
+        return self.spans(kind) is None
+
+    def condition(self, kind: str, *, owner: str = "owner", day: str | None = None) -> Q:
+        """Return the scope as a condition on a queryset; `day` names the standing-day column."""
+        spans = self.spans(kind)
+        if spans is None:
+            return Q()
+        always = sorted({s.person_id for s in spans if (s.start, s.end) == (EVER, FOREVER)})
+        found = Q(**{f"{owner}__in": always}) if always else Q(pk__in=[])
+        for span in spans:
+            if span.person_id not in always:
+                found |= Q(**{owner: span.person_id}) & _within(span, day, self.today)
+        return found
+
+    def narrow(self, unit_id: int, organisation: Organisation | None = None) -> Scope:
+        """Return this scope narrowed to a unit's subtree."""
+        spans = (organisation or Organisation()).spans(unit_id)
+        return replace(self, narrowed=spans)
+
+
+OPERATOR = "operator"
+
+
+def operator(today: date) -> Scope:
+    """Return the scope of the one at the machine itself: everything."""
+    return Scope(OPERATOR, None, today)
+
+
+def scope_of(
+    person: Person | None, today: date, organisation: Organisation | None = None
+) -> Scope:
+    """Return what a person may see today; no person is the operator."""
+    if person is None:
+        return operator(today)
+    own = (Span(person.pk),)
+    if Reach.SUBTREE not in role(person.role).sees.values():
+        return Scope(person.role, person.pk, today, own)
+    tree = organisation or Organisation()
+    units = [stay.unit_id for stay in tree.stays(person.pk) if stay.start <= today < stay.end]
+    below = {span for unit_id in units for span in tree.spans(unit_id)}
+    ordered = tuple(sorted(below, key=lambda span: (span.person_id, span.start)))
+    return Scope(person.role, person.pk, today, own, ordered)
+
+
+def _within(span: Span, day: str | None, today: date) -> Q:
+    now = span.start <= today < span.end
+    if day is None:
+        return Q() if now else Q(pk__in=[])
+    closed = Q(**{f"{day}__gte": span.start, f"{day}__lt": span.end})
+    return closed | Q(**{f"{day}__isnull": True}) if now else closed
+
+
+def _overlap(left: Spans, right: Spans) -> Spans:
+    found = {
+        Span(a.person_id, max(a.start, b.start), min(a.end, b.end))
+        for a in left
+        for b in right
+        if a.person_id == b.person_id and max(a.start, b.start) < min(a.end, b.end)
+    }
+    return tuple(sorted(found, key=lambda span: (span.person_id, span.start)))

@@ -1,0 +1,51 @@
+"""Who sees and does what: nine roles in one table. Change it here and every door follows."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sextant.kernel.roles import Reach, Role
+
+OWN, SUBTREE, ALL, NONE = Reach.OWN, Reach.SUBTREE, Reach.ALL, Reach.NONE
+
+SELL = (
+    "deal.*", "account.create", "account.edit", "contact.*", "lead.*", "activity.*", "view.*",
+)  # fmt: skip
+
+ROLES = (
+    Role("director", _("Sales director"), {"*": ALL}, ("*",)),
+    Role(
+        "manager",
+        _("Sales manager"),
+        {"product": ALL, "*": SUBTREE},
+        (*SELL, "account.*", "landing.*", "export"),
+    ),
+    Role("rep", _("Sales representative"), {"product": ALL, "person": OWN, "*": OWN}, SELL),
+    Role(
+        "marketing",
+        _("Marketing"),
+        {"lead": ALL, "account": ALL, "contact": ALL, "product": ALL, "activity": ALL,
+         "deal": ALL, "person": ALL},
+        ("lead.*", "contact.*", "landing.*", "view.*", "export"),
+    ),
+    Role(
+        "finance",
+        _("Finance"),
+        {"deal": ALL, "account": ALL, "product": ALL, "person": ALL},
+        ("product.*", "view.*", "export"),
+    ),
+    Role(
+        "service",
+        _("Customer service"),
+        {"account": ALL, "contact": ALL, "product": ALL, "activity": ALL},
+        ("activity.*", "contact.*", "view.*"),
+    ),
+    Role("people", _("People (HR)"), {"person": ALL, "activity": NONE}, ("person.*", "view.*")),
+    Role("analyst", _("Analyst"), {"*": ALL}, ("landing.*", "view.*", "export")),
+    Role(
+        "administrator",
+        _("Administrator"),
+        {"*": ALL},
+        ("*",),
+    ),
+)  # fmt: skip

@@ -1,0 +1,141 @@
+"""The words in which a record says how it is listed, shown, edited, imported and served.
+
+One declaration gives a record its list, detail, form, verbs, history, import, export and API.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sextant.kernel.unable import UnableToFind
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+    from django.utils.functional import _StrPromise
+
+    from sextant.kernel.scope import Scope
+    from sextant.workspace.rules import Rule
+
+
+
+class Kind(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    EMAIL = "email"
+    PHONE = "phone"
+    URL = "url"
+    WHOLE = "whole"
+    DECIMAL = "decimal"
+    MONEY = "money"
+    PERCENT = "percent"
+    CURRENCY = "currency"
+    DATE = "date"
+    INSTANT = "instant"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a record: what it holds and how people call it in their files."""
+
+    name: str
+    label: str | _StrPromise
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    to: str = ""
+    choices: Sequence[tuple[str, str | _StrPromise]] = ()
+    editable: bool = True
+    help: str | _StrPromise = ""
+    currency_field: str = "currency"
+    max_length: int | None = None
+    landed_only: bool = False
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A verb offered on a record's page and in its API: name, label, fields asked, function."""
+
+    name: str
+    label: str | _StrPromise
+    run: Callable[..., Any]
+    asks: tuple[Field, ...] = ()
+    when: Callable[[Any], bool] = lambda _record: True
+    bulk: bool = False
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """How a record is listed, shown, edited, imported, exported and served by the API."""
+
+    name: str
+    kind: str
+    model: type[Model]
+    noun: str | _StrPromise
+    nouns: str | _StrPromise
+    fields: tuple[Field, ...]
+    columns: tuple[str, ...]
+    search: tuple[str, ...] = ("name",)
+    order: tuple[str, ...] = ("name",)
+    filters: tuple[str, ...] = ()
+    key: str = "name"
+    rules: tuple[Rule, ...] = ()
+    verbs: tuple[Verb, ...] = ()
+    create: Callable[..., Any] | None = None
+    edit: Callable[..., Any] | None = None
+    rank: int = 50
+    aliases: tuple[str, ...] = ()
+    lands: bool = True
+    detail_template: str = ""
+    detail_context: Callable[..., Mapping[str, Any]] | None = None
+    prepare_rows: Callable[..., Any] | None = field(default=None, repr=False)
+    after_rows: Callable[..., Any] | None = field(default=None, repr=False)
+
+    def field(self, name: str) -> Field:
+        """Return a field by name."""
+        for item in self.fields:
+            if item.name == name:
+                return item
+        raise KeyError(name)
+
+    def visible(self, scope: Scope) -> QuerySet[Any]:
+        """Return the records a scope may see; others do not exist for it."""
+        records: Any = self.model._default_manager.all()  # noqa: SLF001
+        if hasattr(records, "visible_to"):
+            found: QuerySet[Any] = records.visible_to(scope)
+            return found
+        return records if scope.spans(self.kind) != () else records.none()  # type: ignore[no-any-return]
+
+
+_REGISTRY: dict[str, Workspace] = {}
+
+
+def register(*workspaces: Workspace) -> None:
+    """Make workspaces known; called once at start by the room that owns the records."""
+    for workspace in workspaces:
+        _REGISTRY[workspace.name] = workspace
+
+
+def every() -> list[Workspace]:
+    """Return all workspaces in landing order: what others refer to comes first."""
+    return sorted(_REGISTRY.values(), key=lambda workspace: (workspace.rank, workspace.name))
+
+
+def get(name: str) -> Workspace:
+    """Return a workspace by name, or refuse with the names there are."""
+    if name not in _REGISTRY:
+        raise UnableToFind(
+            _("There is no workspace “%(name)s”. There are: %(names)s.")
+            % {"name": name, "names": ", ".join(sorted(_REGISTRY))}
+        )
+    return _REGISTRY[name]
