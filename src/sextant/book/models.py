@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from sextant.config import config
 from sextant.kernel.models import Record, Territory
 from sextant.kernel.money import AmountField
 
@@ -22,7 +23,7 @@ OWNER: Any = settings.AUTH_USER_MODEL
 
 def reporting_currency() -> str:
     """Return the currency a new amount has unless another is said."""
-    return str(settings.SEXTANT_CURRENCY)
+    return config.currency
 
 
 class Named(models.Model):
