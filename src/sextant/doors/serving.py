@@ -1,0 +1,144 @@
+"""Web processes and the background worker, started from one parent and stopped together.
+
+The parent imports everything first and forks, so that its children share that memory.
+"""
+
+import gc
+import multiprocessing
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from django.db import connections
+from django.urls import get_resolver
+from django.utils.translation import gettext_lazy as _
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from sextant.kernel.unable import Unable
+
+CAN_FORK = sys.platform == "linux"
+AT_FIRST_USE = ("sextant.metrics.ask", "sextant.metrics.publishing")
+
+
+class UnableToServe(Unable):
+    """The pages cannot be served at this address."""
+
+
+@dataclass
+class Background:
+    """The worker's process, started again when it ends unasked."""
+
+    is_stopping: threading.Event = field(default_factory=threading.Event)
+    process: Any = None
+
+    def start(self) -> None:
+        """Start the worker, and a watch over it."""
+        if CAN_FORK:
+            context = multiprocessing.get_context("fork")
+            self.process = context.Process(target=_work, args=(os.getpid(),), name="worker")
+            self.process.start()
+        else:
+            self.process = _worker_apart()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def stop(self) -> None:
+        """End the worker after its current piece of work."""
+        self.is_stopping.set()
+        self.process.terminate()
+        _wait_for(self.process, 10)
+
+    def _watch(self) -> None:
+        while not self.is_stopping.is_set():
+            _wait_for(self.process, None)
+            if not self.is_stopping.wait(1):
+                # apart, since forking beside granian's threads is not safe any more
+                self.process = _worker_apart()
+
+
+def _worker_apart() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "sextant", "worker"])  # noqa: S603 - our own
+
+
+def _wait_for(process: Any, seconds: float | None) -> None:
+    wait = getattr(process, "join", None) or process.wait
+    wait(timeout=seconds)
+
+
+def _work(parent: int) -> None:
+    from sextant.doors.worker import stop_on_signals, work
+
+    stop = threading.Event()
+    stop_on_signals(stop)
+    work(stop, parent=parent)
+
+
+def refuse_a_taken_port(host: str, port: int) -> None:
+    """Say that something else answers at this address, before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UnableToServe(
+                _(
+                    "Nothing can be served at %(host)s, port %(port)s (%(reason)s): stop what"
+                    " answers there, or choose another port with SEXTANT_PORT."
+                )
+                % {"host": host, "port": port, "reason": error.strerror}
+            ) from error
+
+
+def serve(
+    *, host: str, port: int, processes: int, threads: int, announce: Callable[[], None]
+) -> None:
+    """Serve until asked to stop."""
+    refuse_a_taken_port(host, port)
+    _import_everything()
+    background = Background()
+    server = Server(
+        "sextant.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=threads,
+        backpressure=max(64, threads * 16),
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        websockets=False,
+    )
+    server.on_startup(background.start)
+    server.on_startup(announce)
+    server.on_shutdown(background.stop)
+    server.serve(target_loader=_application, wrap_loader=False)
+
+
+def _application() -> Callable[..., Any]:
+    application: Callable[..., Any] = import_module("sextant.wsgi").application
+    return application
+
+
+def _import_everything() -> None:
+    if not CAN_FORK:
+        return
+    import_module("sextant.wsgi")
+    get_resolver().check()
+    for name in AT_FIRST_USE:
+        try:
+            import_module(name)
+        except ModuleNotFoundError as missing:
+            if missing.name != name:
+                raise
+    connections.close_all()  # a connection must not be shared with a child
+    gc.collect()
+    gc.freeze()  # or the collector would write to every shared page

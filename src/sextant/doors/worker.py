@@ -1,0 +1,96 @@
+"""Work in the background: queued tasks, and the publication of what has changed."""
+
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.db import close_old_connections
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker as Queue
+from django_tasks_db.models import DBTaskResult
+
+PUBLISHING = "sextant.metrics.publishing"
+PAUSE = 0.5  # seconds; a change must be on the dashboard within five
+
+log = logging.getLogger(__name__)
+
+
+def work(stop: threading.Event, *, parent: int | None = None) -> None:
+    """Work until told to stop, or until the process that started this one is gone."""
+    name = f"{socket.gethostname()[:40]}:{os.getpid()}"
+    steps = [_tasks_of(name), *_publication()]
+    take_back_tasks_of_the_dead()
+    while not stop.is_set() and (parent is None or os.getppid() == parent):
+        close_old_connections()
+        for step in steps:
+            try:
+                step()
+            except Exception:
+                log.exception("Background work failed and is tried again")
+                stop.wait(PAUSE)
+        stop.wait(PAUSE)
+
+
+def stop_on_signals(stop: threading.Event) -> None:
+    """End after the current piece of work when asked to; at once when asked twice."""
+
+    def ask(number: int, _frame: object) -> None:
+        if stop.is_set():
+            os._exit(128 + number)
+        stop.set()
+
+    signal.signal(signal.SIGINT, ask)
+    signal.signal(signal.SIGTERM, ask)
+
+
+def take_back_tasks_of_the_dead() -> None:
+    """Queue again what a worker of this machine was doing when it was killed."""
+    here = socket.gethostname()[:40]
+    for task in DBTaskResult.objects.running():
+        host, _, process = str(task.worker_ids[-1] if task.worker_ids else "").rpartition(":")
+        if host == here and process.isdigit() and not _is_alive(int(process)):
+            task.status = TaskResultStatus.READY
+            task.save(update_fields=["status"])
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return process != os.getpid()
+
+
+def _tasks_of(name: str) -> Callable[[], None]:
+    queue = Queue(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=name,
+        excluded_queue_names=[],
+    )
+
+    def step() -> None:
+        # the queue locks the whole database to look, so it looks only when something is there
+        if DBTaskResult.objects.ready().exists():
+            queue.run()
+
+    return step
+
+
+def _publication() -> list[Callable[[], object]]:
+    with suppress(ModuleNotFoundError):
+        if find_spec(PUBLISHING):
+            return [import_module(PUBLISHING).publish_pending]
+    return []
