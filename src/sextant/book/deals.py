@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sextant.book.models import Deal, DealLine, LossReason, Stage, StageChange
@@ -45,7 +46,7 @@ def create(values: Mapping[str, Any], *, by: Person | None, at: datetime) -> Dea
     if stage is None:
         raise UnableToMove(_("There is no stage yet: add a pipeline with its stages first."))
     fields = {key: values[key] for key in EDITABLE if key in values}
-    fields.setdefault("created_on", at.date())
+    fields.setdefault("created_on", localdate(at))
     if by is not None:
         fields.setdefault("owner", by)
     deal = Deal.objects.create(stage=stage, **fields)
@@ -99,7 +100,7 @@ def win(deal: Deal, *, by: Person | None, at: datetime, on: date | None = None) 
     deal = _locked(deal)
     if deal.amount is None:
         raise UnableToClose(_("A won deal needs an amount: enter it, then win the deal."))
-    return _close(deal, Deal.Status.WON, on or at.date(), by=by, at=at)
+    return _close(deal, Deal.Status.WON, on or localdate(at), by=by, at=at)
 
 
 @transaction.atomic
@@ -118,7 +119,7 @@ def lose(  # noqa: PLR0913 - keyword-only after the deal
         raise UnableToClose(_("Choose why the deal was lost: the reasons are how we learn."))
     deal = _locked(deal)
     deal.loss_reason, deal.loss_note = reason, note
-    return _close(deal, Deal.Status.LOST, on or at.date(), by=by, at=at)
+    return _close(deal, Deal.Status.LOST, on or localdate(at), by=by, at=at)
 
 
 @transaction.atomic
@@ -170,7 +171,7 @@ def _close(
 ) -> Deal:
     if not deal.is_open:
         raise UnableToClose(_("This deal is closed already: reopen it to change how it ended."))
-    if on > at.date():
+    if on > localdate(at):
         raise UnableToClose(_("A deal cannot close in the future: choose today or an earlier day."))
     if deal.created_on and on < deal.created_on:
         raise UnableToClose(

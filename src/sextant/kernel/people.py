@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sextant.kernel import journal
 from sextant.kernel.models import EVER, Membership, Person, Placement, Unit
+from sextant.kernel.organisation import Organisation
 from sextant.kernel.unable import Unable
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ def regroup(
     """Place a unit under another from a day on; last year stays as it was."""
     if unit == parent:
         raise UnableToMove(_("A unit cannot stand under itself: choose another parent."))
+    if parent.pk in Organisation().under(unit.pk):
+        raise UnableToMove(
+            _("%(parent)s stands below %(unit)s: choose another parent.")
+            % {"parent": parent, "unit": unit}
+        )
     last = unit.placements.order_by("-starts_on").first()
     if last is not None and last.starts_on >= on:
         last.delete()
