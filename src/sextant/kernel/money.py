@@ -96,7 +96,7 @@ def from_scaled(value: int | Decimal, places: int = PLACES) -> Decimal:
     return Decimal(value).scaleb(-places).quantize(Decimal(1).scaleb(-places))
 
 
-class AmountField(models.Field[Decimal | int | str | None, Decimal]):
+class AmountField(models.Field[Decimal | int | str | None, Any]):
     """An exact decimal, kept as a whole number of its last place on every database."""
 
     description = "exact decimal"

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from sextant.kernel.models import EVER
-from sextant.kernel.organisation import FOREVER, Organisation, Span
+from sextant.kernel.models import EVER, FOREVER
+from sextant.kernel.organisation import Organisation, Span
 from sextant.kernel.roles import Reach, role
 
 if TYPE_CHECKING:
