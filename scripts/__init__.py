@@ -1,0 +1,1 @@
+"""Checks that no tool off the shelf makes."""
