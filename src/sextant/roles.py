@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sextant.kernel.roles import Reach, Role
 
-OWN, SUBTREE, ALL, NONE = Reach.OWN, Reach.SUBTREE, Reach.ALL, Reach.NONE
+OWN, SUBTREE, ALL = Reach.OWN, Reach.SUBTREE, Reach.ALL
 
 SELL = (
     "deal.*", "account.create", "account.edit", "contact.*", "lead.*", "activity.*", "view.*",
@@ -17,30 +17,36 @@ ROLES = (
     Role(
         "manager",
         _("Sales manager"),
-        {"product": ALL, "*": SUBTREE},
+        {"product": ALL, "list": ALL, "*": SUBTREE},
         (*SELL, "account.*", "landing.*", "export"),
     ),
-    Role("rep", _("Sales representative"), {"product": ALL, "person": OWN, "*": OWN}, SELL),
+    Role("rep", _("Sales representative"), {"product": ALL, "list": ALL, "*": OWN}, (*SELL, "export")),
     Role(
         "marketing",
         _("Marketing"),
         {"lead": ALL, "account": ALL, "contact": ALL, "product": ALL, "activity": ALL,
-         "deal": ALL, "person": ALL},
+         "deal": ALL, "person": ALL, "list": ALL, "unit": ALL},
         ("lead.*", "contact.*", "landing.*", "view.*", "export"),
     ),
     Role(
         "finance",
         _("Finance"),
-        {"deal": ALL, "account": ALL, "product": ALL, "person": ALL},
+        {"deal": ALL, "account": ALL, "product": ALL, "person": ALL, "list": ALL, "unit": ALL},
         ("product.*", "view.*", "export"),
     ),
     Role(
         "service",
         _("Customer service"),
-        {"account": ALL, "contact": ALL, "product": ALL, "activity": ALL},
+        {"account": ALL, "contact": ALL, "product": ALL, "activity": ALL, "list": ALL, "unit": ALL},
         ("activity.*", "contact.*", "view.*"),
     ),
-    Role("people", _("People (HR)"), {"person": ALL, "activity": NONE}, ("person.*", "view.*")),
+    Role(
+        "people",
+        _("People (HR)"),
+        {"person": ALL, "list": ALL, "unit": ALL},
+        ("person.create", "person.edit", "person.place", "person.let_in", "person.leave",
+         "unit.*", "view.*"),
+    ),
     Role("analyst", _("Analyst"), {"*": ALL}, ("landing.*", "view.*", "export")),
     Role(
         "administrator",

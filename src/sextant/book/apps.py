@@ -11,7 +11,7 @@ class BookConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the book's workspaces known."""
-        from sextant.book.workspaces import WORKSPACES  # noqa: PLC0415 - models load first
-        from sextant.workspace import declare  # noqa: PLC0415
+        from sextant.book.workspaces import WORKSPACES
+        from sextant.workspace import declare
 
         declare.register(*WORKSPACES)

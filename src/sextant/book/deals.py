@@ -104,7 +104,7 @@ def win(deal: Deal, *, by: Person | None, at: datetime, on: date | None = None) 
 
 
 @transaction.atomic
-def lose(  # noqa: PLR0913 - keyword-only after the deal
+def lose(
     deal: Deal,
     *,
     reason: LossReason | None,

@@ -81,7 +81,9 @@ def to_scaled(value: Decimal | int | str, places: int = PLACES) -> int:
     """Return a decimal as a whole number of its last place; refuse what would lose digits."""
     number = value if isinstance(value, Decimal) else Decimal(value)
     if not number.is_finite() or abs(number) >= Decimal(9).scaleb(18 - places):
-        raise ValidationError(_("%(value)s is too large to store exactly."), params={"value": value})
+        raise ValidationError(
+            _("%(value)s is too large to store exactly."), params={"value": value}
+        )
     scaled = number.scaleb(places)
     if scaled != scaled.to_integral_value():
         raise ValidationError(
@@ -134,7 +136,9 @@ class AmountField(models.Field[Decimal | int | str | None, Any]):
     def get_prep_value(self, value: Any) -> int | None:
         """Return the whole number to store."""
         value = super().get_prep_value(value)
-        return None if value is None else to_scaled(self.to_python(value) or Decimal(0), self.places)
+        return (
+            None if value is None else to_scaled(self.to_python(value) or Decimal(0), self.places)
+        )
 
     def value_to_string(self, obj: models.Model) -> str:
         """Serialise as decimal text."""

@@ -24,9 +24,7 @@ class UnableToMove(Unable):
 def username_for(name: str) -> str:
     """Return a free sign-in name made from a person's name."""
     base = slugify(name, allow_unicode=True).replace("-", ".")[:140] or "person"
-    taken = set(
-        Person.objects.filter(username__startswith=base).values_list("username", flat=True)
-    )
+    taken = set(Person.objects.filter(username__startswith=base).values_list("username", flat=True))
     if base not in taken:
         return base
     return next(f"{base}{n}" for n in range(2, len(taken) + 3) if f"{base}{n}" not in taken)
@@ -52,7 +50,7 @@ def found(name: str, kind: str, *, parent: Unit | None, by: Person | None, at: d
 
 
 @transaction.atomic
-def move(  # noqa: PLR0913 - keyword-only after the person
+def move(
     person: Person,
     unit: Unit,
     *,
@@ -80,9 +78,7 @@ def move(  # noqa: PLR0913 - keyword-only after the person
 
 
 @transaction.atomic
-def regroup(
-    unit: Unit, parent: Unit, *, on: date, by: Person | None, at: datetime
-) -> Placement:
+def regroup(unit: Unit, parent: Unit, *, on: date, by: Person | None, at: datetime) -> Placement:
     """Place a unit under another from a day on; last year stays as it was."""
     if unit == parent:
         raise UnableToMove(_("A unit cannot stand under itself: choose another parent."))

@@ -78,9 +78,7 @@ def operator(today: date) -> Scope:
     return Scope(OPERATOR, None, today)
 
 
-def scope_of(
-    person: Person | None, today: date, organisation: Organisation | None = None
-) -> Scope:
+def scope_of(person: Person | None, today: date, organisation: Organisation | None = None) -> Scope:
     """Return what a person may see today; no person is the operator."""
     if person is None:
         return operator(today)

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.utils.translation import gettext_lazy as _
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -91,7 +89,7 @@ class RequiredWhen:
     field: str
     other: str
     values: tuple[str, ...]
-    sentence: str | _StrPromise = _("Fill this in.")
+    sentence: str | _StrPromise
 
     def broken(self, row: Mapping[str, Any]) -> bool:
         """Tell whether the field is missing where it must not be."""

@@ -1,0 +1,39 @@
+"""How the short lists that records choose from are kept."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sextant.book.models import LossReason, Source, Stage
+from sextant.kernel.models import Territory
+from sextant.workspace.declare import Field, Kind, Workspace
+
+LISTS = (
+    Workspace(
+        name="territories", kind="list", model=Territory, noun=_("territory"),
+        nouns=_("Territories"),
+        fields=(Field("name", _("Name"), required=True, aliases=("territory", "区域")),
+                Field("parent", _("Part of"), Kind.REFERENCE, to="territories",
+                      aliases=("region", "parent", "大区"))),
+        columns=("name", "parent"), rank=5, aliases=("territories", "区域"),
+    ),
+    Workspace(
+        name="stages", kind="list", model=Stage, noun=_("stage"), nouns=_("Stages"),
+        fields=(Field("name", _("Name"), required=True),
+                Field("position", _("Position"), Kind.WHOLE),
+                Field("probability", _("Probability in %"), Kind.WHOLE)),
+        columns=("name", "position", "probability"), order=("pipeline__position", "position"),
+        rank=6, lands=False,
+    ),
+    Workspace(
+        name="loss_reasons", kind="list", model=LossReason, noun=_("loss reason"),
+        nouns=_("Loss reasons"), fields=(Field("name", _("Name"), required=True),),
+        columns=("name",), rank=7, lands=False,
+    ),
+    Workspace(
+        name="sources", kind="list", model=Source, noun=_("source"), nouns=_("Sources"),
+        fields=(Field("name", _("Name"), required=True,
+                      aliases=("source", "campaign name", "来源")),),
+        columns=("name",), rank=8, lands=False,
+    ),
+)  # fmt: skip

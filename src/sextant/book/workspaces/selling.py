@@ -1,0 +1,120 @@
+"""How products, deals and activities are listed, edited, landed and served."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sextant.book import deals
+from sextant.book.models import Activity, Deal, Product
+from sextant.book.workspaces.fields import ACCOUNT, CAME_FROM, CURRENCY, OWNER
+from sextant.workspace.declare import Field, Kind, Verb, Workspace
+from sextant.workspace.rules import AtLeast, NotBefore, RequiredWhen
+
+PRODUCTS = Workspace(
+    name="products", kind="product", model=Product, noun=_("product"), nouns=_("Products"),
+    fields=(
+        Field("name", _("Name"), required=True,
+              aliases=("product", "product name", "name", "item", "产品", "产品名称", "商品",
+                       "商品名称", "产品 名称")),
+        Field("code", _("Code"), aliases=("code", "sku", "product code", "产品编号", "编码")),
+        Field("category", _("Category"),
+              aliases=("category", "series", "product category", "family", "类别", "分类", "系列")),
+        Field("list_price", _("List price"), Kind.MONEY,
+              aliases=("price", "sales price", "list price", "unit price", "价格", "单价", "标价")),
+        Field("cost", _("Cost"), Kind.MONEY, aliases=("cost", "unit cost", "成本")),
+        CURRENCY,
+        Field("is_active", _("On sale"), Kind.YES_NO, aliases=("active", "on sale", "在售")),
+    ),
+    columns=("name", "code", "category", "list_price", "cost", "is_active"),
+    search=("name", "code"), filters=("category", "is_active"), rank=20,
+    rules=(AtLeast("list_price", 0, _("A price is not below zero: correct it.")),
+           AtLeast("cost", 0, _("A cost is not below zero: correct it."))),
+    aliases=("products", "items", "catalogue", "产品", "商品"),
+)  # fmt: skip
+
+DEALS = Workspace(
+    name="deals", kind="deal", model=Deal, noun=_("deal"), nouns=_("Deals"),
+    fields=(
+        Field("name", _("Name"), required=True,
+              aliases=("deal", "deal name", "opportunity", "opportunity name", "name", "topic",
+                       "subject", "商机", "商机名称", "机会", "项目名称", "销售机会")),
+        ACCOUNT, OWNER,
+        Field("stage", _("Stage"), Kind.REFERENCE, to="stages",
+              aliases=("stage", "deal stage", "pipeline step", "sales stage", "阶段", "销售阶段",
+                       "商机阶段")),
+        Field("status", _("Status"), Kind.CHOICE, choices=Deal.Status.choices, editable=False,
+              aliases=("status", "state", "outcome", "状态", "结果")),
+        Field("amount", _("Amount"), Kind.MONEY,
+              aliases=("amount", "value", "close value", "deal value", "expected revenue",
+                       "revenue", "金额", "预计金额", "商机金额", "合同金额")),
+        CURRENCY,
+        Field("products", _("Products"), Kind.REFERENCE, to="products",
+              aliases=("product", "products", "product name", "productseq", "产品", "商品",
+                       "产品名称", "意向产品")),
+        Field("created_on", _("Created"), Kind.DATE,
+              aliases=("created", "created on", "create date", "engage date", "open date",
+                       "opportunity created on", "创建日期", "创建时间", "立项日期")),
+        Field("expected_close_on", _("Expected close"), Kind.DATE,
+              aliases=("expected close", "expected close date", "date deadline", "deadline",
+                       "预计成交日期", "预计签单日期", "预计结束日期")),
+        Field("closed_on", _("Closed"), Kind.DATE, editable=False,
+              aliases=("closed", "close date", "closed on", "date closed", "成交日期", "结束日期",
+                       "关闭日期")),
+        Field("loss_reason", _("Loss reason"), Kind.REFERENCE, to="loss_reasons", editable=False,
+              aliases=("loss reason", "lost reason", "reason lost", "输单原因", "丢单原因")),
+        CAME_FROM,
+        Field("next_step", _("Next step"), aliases=("next step", "下一步")),
+    ),
+    columns=("name", "account", "stage", "status", "amount", "owner", "expected_close_on",
+             "created_on"),
+    search=("name", "account__name"), order=("-created_on", "-id"), key="external_id",
+    filters=("status", "stage", "owner", "account", "products", "came_from", "loss_reason",
+             "created_on", "expected_close_on", "closed_on", "amount"),
+    rules=(
+        AtLeast("amount", 0, _("A deal's amount is not below zero: correct it.")),
+        NotBefore("closed_on", "created_on",
+                  _("The deal closed before it was created: correct one of the two days.")),
+        RequiredWhen("closed_on", "status", ("won", "lost"),
+                     _("A closed deal needs the day it closed: fill it in.")),
+    ),
+    verbs=(
+        Verb("win", _("Win"), deals.win, when=lambda deal: deal.is_open, bulk=True),
+        Verb("lose", _("Lose"), deals.lose, when=lambda deal: deal.is_open, danger=True, bulk=True,
+             asks=(Field("reason", _("Loss reason"), Kind.REFERENCE, to="loss_reasons",
+                         required=True),
+                   Field("note", _("Note"), Kind.LONG_TEXT))),
+        Verb("move", _("Move to stage"), deals.move, when=lambda deal: deal.is_open, bulk=True,
+             asks=(Field("stage", _("Stage"), Kind.REFERENCE, to="stages", required=True),)),
+        Verb("reopen", _("Reopen"), deals.reopen, when=lambda deal: not deal.is_open),
+        Verb("hand_over", _("Hand over"), deals.hand_over, when=lambda deal: deal.is_open,
+             bulk=True,
+             asks=(Field("to", _("New owner"), Kind.REFERENCE, to="people", required=True),)),
+    ),
+    create=deals.create, edit=deals.edit, rank=70,
+    aliases=("deals", "opportunities", "pipeline", "sales pipeline", "商机", "销售机会", "项目"),
+)  # fmt: skip
+
+ACTIVITIES = Workspace(
+    name="activities", kind="activity", model=Activity, noun=_("activity"), nouns=_("Activities"),
+    fields=(
+        Field("subject", _("Subject"), required=True,
+              aliases=("subject", "title", "activity", "topic", "主题", "内容", "活动")),
+        Field("kind", _("Kind"), Kind.CHOICE, choices=Activity.Kind.choices,
+              aliases=("kind", "type", "activity type", "类型", "活动类型", "跟进方式")),
+        Field("at", _("When"), Kind.INSTANT, required=True,
+              aliases=("date", "when", "time", "activity date", "日期", "时间", "跟进时间")),
+        Field("done", _("Done"), Kind.YES_NO, aliases=("done", "completed", "完成", "已完成")),
+        Field("minutes", _("Minutes"), Kind.WHOLE,
+              aliases=("minutes", "duration", "时长", "分钟")),
+        Field("outcome", _("Outcome"), Kind.LONG_TEXT, aliases=("outcome", "result", "结果")),
+        OWNER, ACCOUNT,
+        Field("contact", _("Contact"), Kind.REFERENCE, to="contacts",
+              aliases=("contact", "联系人")),
+        Field("deal", _("Deal"), Kind.REFERENCE, to="deals",
+              aliases=("deal", "opportunity", "商机")),
+        Field("lead", _("Lead"), Kind.REFERENCE, to="leads", aliases=("lead", "线索")),
+    ),
+    columns=("at", "kind", "subject", "account", "deal", "owner", "done"), search=("subject",),
+    order=("-at", "-id"), filters=("kind", "owner", "account", "deal", "done", "at"), rank=80,
+    key="external_id", aliases=("activities", "calls", "visits", "活动", "跟进记录", "拜访"),
+)  # fmt: skip
