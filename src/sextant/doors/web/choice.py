@@ -1,0 +1,44 @@
+"""The period and the unit a person looks at: both live in the address and stay across pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+
+DEFAULT_PERIOD = "this-quarter"
+PERIODS: dict[str, _StrPromise] = {
+    "this-month": _("This month"),
+    "this-quarter": _("This quarter"),
+    "this-year": _("This year"),
+    "last-month": _("Last month"),
+    "last-quarter": _("Last quarter"),
+    "last-year": _("Last year"),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the address asks for: a period as `Period.parse` reads it, and perhaps a unit."""
+
+    period: str = DEFAULT_PERIOD
+    unit_id: int | None = None
+
+    @property
+    def label(self) -> _StrPromise | str:
+        """Return the period in words, or as it was typed."""
+        return PERIODS.get(self.period, self.period)
+
+
+def chosen(request: HttpRequest) -> Choice:
+    """Read the choice from the address; what is no unit number is left out."""
+    unit = request.GET.get("scope", "")
+    return Choice(
+        period=request.GET.get("period", "").strip() or DEFAULT_PERIOD,
+        unit_id=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 19 else None,  # noqa: PLR2004 - beyond that no key fits the database
+    )

@@ -1,0 +1,94 @@
+"""What the left rail offers: working lists, then the six chapters, each only if its page exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sextant.kernel.roles import Reach, role
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the rail: where it leads, and which kind of record a person must see for it."""
+
+    label: _StrPromise
+    icon: str
+    url: str
+    args: tuple[str, ...] = ()
+    sees: str = ""
+    number: str = ""
+
+    def address(self) -> str | None:
+        """Return where the line leads, or None while there is no such page."""
+        try:
+            return reverse(self.url, args=self.args)
+        except NoReverseMatch:
+            return None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as one person sees it on one page."""
+
+    item: Item
+    href: str
+    current: bool
+
+
+HOME = Item(_("Home"), "home", "home")
+LISTS = (
+    Item(_("Pipeline"), "layout-kanban", "board", sees="deal"),
+    Item(_("Deals"), "list", "workspace:list", ("deals",), sees="deal"),
+    Item(_("Accounts"), "building", "workspace:list", ("accounts",), sees="account"),
+    Item(_("Leads"), "target-arrow", "workspace:list", ("leads",), sees="lead"),
+    Item(_("Activities"), "calendar-event", "workspace:list", ("activities",), sees="activity"),
+    Item(_("Contacts"), "address-book", "workspace:list", ("contacts",), sees="contact"),
+    Item(_("Products"), "package", "workspace:list", ("products",), sees="product"),
+    Item(_("People"), "users", "people", sees="person"),
+    Item(_("Import"), "file-import", "landing:start"),
+)
+CHAPTERS = (
+    Item(pgettext_lazy("chapter", "Strategy"), "compass", "strategy", number="01"),
+    Item(pgettext_lazy("chapter", "Team"), "users-group", "team", number="02"),
+    Item(pgettext_lazy("chapter", "Performance"), "gauge", "performance", number="03"),
+    Item(pgettext_lazy("chapter", "Customers"), "heart-handshake", "customers", number="04"),
+    Item(pgettext_lazy("chapter", "Reporting"), "report-analytics", "reporting", number="05"),
+    Item(pgettext_lazy("chapter", "Resources"), "wallet", "resources", number="06"),
+)
+MENU = (("", (HOME,)), (_("Work"), LISTS), (_("Chapters"), CHAPTERS))
+
+
+def lines(items: tuple[Item, ...], role_name: str, path: str) -> list[Line]:
+    """Return the lines that exist and that a role may follow, with the current one marked."""
+    return [
+        Line(item, href, _current(href, path))
+        for item in items
+        if _visible(item, role_name) and (href := item.address()) is not None
+    ]
+
+
+def groups(role_name: str, path: str) -> list[tuple[str, list[Line]]]:
+    """Return the rail's groups, without empty ones."""
+    found = ((str(title), lines(items, role_name, path)) for title, items in MENU)
+    return [(title, shown) for title, shown in found if shown]
+
+
+def shortcuts(role_name: str, path: str) -> list[Line]:
+    """Return the four lines a phone's bottom bar has room for."""
+    return lines((HOME, *LISTS), role_name, path)[:4]
+
+
+def _visible(item: Item, role_name: str) -> bool:
+    return not item.sees or role(role_name).reach(item.sees) is not Reach.NONE
+
+
+def _current(href: str, path: str) -> bool:
+    return path == href or (href != "/" and path.startswith(href))
