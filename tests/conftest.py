@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests import settings
@@ -15,6 +16,10 @@ from tests.homes import SharedData, at_home
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 LOOPBACK = ("127.", "::1", "localhost")
 SMALL_SHM = ["--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+
+# how long an example takes depends on the machine, not on the code
+hypothesis.settings.register_profile("sextant", deadline=None)
+hypothesis.settings.load_profile("sextant")
 
 _connect = socket.socket.connect
 
