@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_help_imports_no_engine() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_init_asks_nothing_and_may_be_repeated(tmp_path) -> None:
+def test_init_asks_nothing_and_may_be_repeated(tmp_path: Path) -> None:
     started = time.monotonic()
     for _ in range(2):
         ended = sextant("init", SEXTANT_HOME=str(tmp_path / "home"), DATABASE_URL="")
