@@ -9,6 +9,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.core.cache import cache
 
 from tests import settings
 from tests.homes import SharedData, at_home
@@ -40,6 +41,12 @@ def pytest_unconfigure() -> None:
     """Leave nothing behind."""
     socket.socket.connect = _connect  # type: ignore[method-assign]
     shutil.rmtree(settings.HOME, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Forget what another test left, such as attempts to sign in."""
+    cache.clear()
 
 
 @pytest.fixture
