@@ -8,3 +8,5 @@ urlpatterns = [
     path("api/", include("sextant.doors.api.urls")),
     path("", include("sextant.doors.web.urls")),
 ]
+
+handler500 = "sextant.doors.web.refusing.fault"

@@ -11,7 +11,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the roles known."""
-        from sextant.kernel import roles  # noqa: PLC0415 - apps load first
-        from sextant.roles import ROLES  # noqa: PLC0415
+        from sextant.kernel import roles
+        from sextant.roles import ROLES
 
         roles.register(ROLES)

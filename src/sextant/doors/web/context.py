@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from sextant.doors.web import choice, menu, scoping
+from sextant.doors.web import choice, demo, menu, scoping
 from sextant.kernel.roles import role
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "scope_label": SimpleLazyObject(lambda: scoping.label(chosen.unit_id)),
         "my_role": role(role_name).label,
         "periods": choice.PERIODS,
+        "demo_sign_ins": SimpleLazyObject(demo.sign_ins),
         "today": SimpleLazyObject(timezone.localdate),
     }
 
@@ -39,7 +40,11 @@ def languages() -> list[dict[str, Any]]:
     """Return the languages with their own names, the current one marked."""
     now = get_language()
     return [
-        {"code": code, "short": SHORT.get(code, code), "name": SPOKEN.get(code, code),
-         "current": code == now}
+        {
+            "code": code,
+            "short": SHORT.get(code, code),
+            "name": SPOKEN.get(code, code),
+            "current": code == now,
+        }
         for code, _name in settings.LANGUAGES
     ]

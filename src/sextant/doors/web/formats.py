@@ -130,7 +130,9 @@ def clock(value: datetime | None) -> str:
     """Write the time of day of a moment, in the reader's time zone."""
     if value is None:
         return NOTHING
-    return timezone.localtime(value if value.tzinfo else value.replace(tzinfo=UTC)).strftime("%H:%M")
+    return timezone.localtime(value if value.tzinfo else value.replace(tzinfo=UTC)).strftime(
+        "%H:%M"
+    )
 
 
 def _zone() -> tzinfo:

@@ -21,7 +21,9 @@ MONTHS = ((1, 412), (2, 388), (3, 530), (4, 471), (5, 498), (6, 611), (7, 583), 
 class SpecimenForm(forms.Form):
     """A form with a field of each kind, one of them wrong."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), help_text=gettext_lazy("As on the contract."))
+    name = forms.CharField(
+        label=gettext_lazy("Name"), help_text=gettext_lazy("As on the contract.")
+    )
     amount = forms.DecimalField(label=gettext_lazy("Amount"))
     stage = forms.ChoiceField(
         label=gettext_lazy("Stage"), choices=[("a", gettext_lazy("Prospecting"))]
@@ -54,7 +56,9 @@ def specimens() -> dict[str, Any]:
         "chart": chart(),
         "chart_table": {
             "head": [_("Month"), _("Won revenue")],
-            "rows": [[f"2026-{month:02}", formats.money_short(value * 1000)] for month, value in MONTHS],
+            "rows": [
+                [f"2026-{month:02}", formats.money_short(value * 1000)] for month, value in MONTHS
+            ],
         },
     }
 
@@ -67,7 +71,11 @@ def chart() -> dict[str, Any]:
         "mark": {"type": "bar", "tooltip": True},
         "encoding": {
             "x": {"field": "month", "type": "temporal", "timeUnit": "utcyearmonth", "title": None},
-            "y": {"field": "revenue", "type": "quantitative", "title": "USD",
-                  "axis": {"format": "~s", "tickCount": 4}},
+            "y": {
+                "field": "revenue",
+                "type": "quantitative",
+                "title": "USD",
+                "axis": {"format": "~s", "tickCount": 4},
+            },
         },
     }

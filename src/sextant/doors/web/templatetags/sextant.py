@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import template
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html_join, strip_tags
+from django.utils.html import format_html_join, strip_tags
 from django.utils.safestring import SafeString
 
 from sextant.doors.web import formats, icons
@@ -76,6 +76,12 @@ def figure(value: Any, kind: str = "number") -> str:
     if writer is None:
         return formats.NOTHING if value is None else str(value)
     return writer(value)
+
+
+@register.filter
+def plain(text: str) -> SafeString:
+    """Return markup as one line of text, for a title."""
+    return SafeString(" ".join(strip_tags(text).split()))
 
 
 @register.filter
@@ -190,5 +196,4 @@ def block_text(context: Context, name: str) -> str:
     block = blocks.get_block(name) if blocks else None
     if block is None:
         return ""
-    text = " ".join(strip_tags(block.render(context)).split())
-    return SafeString(conditional_escape(SafeString(text)))
+    return plain(block.render(context))
