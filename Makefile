@@ -8,10 +8,12 @@ WORKERS ?= 2
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench messages format clean
+.PHONY: help setup run test check bench messages format clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/runtime ## Make .venv with exactly what uv.lock says
 
 run: .venv/runtime ## Start Sextant here, with the sample company if there is nothing yet
 	@sextant serve --demo
@@ -21,7 +23,7 @@ test: .venv/development ## Run every test, on SQLite and where possible on Postg
 	python -m scripts.on_postgresql pytest -n $(WORKERS) --dist loadfile -m "not browser and not slow" $(TESTS)
 
 check: .venv/development ## Hold the code to the rules of the house
-	ruff check .
+	ruff check --output-format concise .
 	ruff format --check .
 	mypy
 	lint-imports --no-logo

@@ -18,19 +18,17 @@ class UnableToCreatePerson(Unable):
 
 
 def createperson(
-    username: Annotated[str, typer.Argument(help="The name to sign in with.")],
     password: Annotated[str, typer.Option(prompt=True, hide_input=True)],
+    username: Annotated[str, typer.Argument(help="The name to sign in with.")] = "",
     name: Annotated[str, typer.Option(help="The full name.")] = "",
     email: Annotated[str, typer.Option(help="The e-mail address.")] = "",
     role: Annotated[str, typer.Option(help="What they do here.")] = "administrator",
 ) -> None:
     """Make a person who can sign in."""
-    known = [each.name for each in roles.every()]
-    if role not in known:
-        raise UnableToCreatePerson(
-            _("There is no role %(role)s; choose one of %(known)s.")
-            % {"role": role, "known": ", ".join(known)}
-        )
+    _refuse_unknown(role)
+    if not username and not name:
+        raise UnableToCreatePerson(_("Give a sign-in name, or the full name with --name."))
+    username = username or people.username_for(name)
     if get_user_model().objects.filter(username__iexact=username).exists():
         raise UnableToCreatePerson(
             _("The sign-in name %(username)s is taken; choose another.") % {"username": username}
@@ -49,3 +47,12 @@ def createperson(
         role=role,
     )
     typer.echo(_("%(username)s can sign in now.") % {"username": username})
+
+
+def _refuse_unknown(role: str) -> None:
+    known = [each.name for each in roles.every()]
+    if role not in known:
+        raise UnableToCreatePerson(
+            _("There is no role %(role)s; choose one of %(known)s.")
+            % {"role": role, "known": ", ".join(known)}
+        )
