@@ -19,6 +19,7 @@ from sextant.environment import PREFIX, Environment, WrongSetting
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ENGINES = ("spark://", "sc://")
+SHORTEST_KEY = 32
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -198,10 +199,10 @@ def _time_zone(env: Environment) -> str:
 
 def _secret_key(env: Environment) -> str:
     key = env.text("SEXTANT_SECRET_KEY")
-    if key and len(key) < 32:
+    if key and len(key) < SHORTEST_KEY:
         raise WrongSetting(
             "SEXTANT_SECRET_KEY",
-            "is shorter than 32 characters",
+            f"is shorter than {SHORTEST_KEY} characters",
             "give a longer one, or leave it out and one is made and kept in SEXTANT_HOME",
         )
     return key

@@ -64,7 +64,7 @@ class Background:
 
 
 def _worker_apart() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "sextant", "worker"])  # noqa: S603 - our own
+    return subprocess.Popen([sys.executable, "-m", "sextant", "worker"])
 
 
 def _wait_for(process: Any, seconds: float | None) -> None:

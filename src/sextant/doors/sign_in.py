@@ -12,7 +12,7 @@ from sextant.config import config
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
     """Sign-up by anyone is closed unless the installation opens it."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth gives it
         """Whether a stranger may make an account here."""
         return config.signup
 
@@ -20,6 +20,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # as above
     """The company's own sign-in admits those it knows."""
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 - as above
         """The company's sign-in vouches for the person, so an account is made at first sight."""
         return True

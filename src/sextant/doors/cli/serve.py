@@ -19,7 +19,7 @@ from sextant.doors.preparing import prepare
 def serve(
     host: Annotated[str, typer.Option(help="Address to answer at.")] = config.host,
     port: Annotated[int, typer.Option(help="Port to answer at.")] = config.port,
-    demo: Annotated[  # noqa: FBT002 - typer makes an option of it
+    demo: Annotated[
         bool, typer.Option("--demo", help="Load the sample company first if nobody is here.")
     ] = False,
 ) -> None:
@@ -28,7 +28,7 @@ def serve(
     prepare()
     if demo and not get_user_model().objects.exists():
         # apart, so that the memory it takes is given back before the pages are served
-        subprocess.run([sys.executable, "-m", "sextant", "demo"], check=True)  # noqa: S603
+        subprocess.run([sys.executable, "-m", "sextant", "demo"], check=True)
     sign_ins = _sign_ins() if demo else []
 
     def announce() -> None:
