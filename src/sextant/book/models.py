@@ -9,13 +9,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from sextant.book.questions import DealQuerySet
 from sextant.config import config
 from sextant.kernel.models import Record, Territory
 from sextant.kernel.money import AmountField
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from sextant.kernel.scope import Scope
 
 OWNER: Any = settings.AUTH_USER_MODEL
@@ -154,32 +153,6 @@ class Source(Record, Named):
     """Where leads and deals come from, from one list."""
 
 
-class DealQuerySet(models.QuerySet["Deal"]):
-    """Questions about deals."""
-
-    def visible_to(self, scope: Scope) -> DealQuerySet:
-        """Keep the deals inside a scope on their standing day."""
-        return self.filter(scope.condition("deal", day="closed_on"))
-
-    def open(self) -> DealQuerySet:
-        """Keep deals neither won nor lost."""
-        return self.filter(status=Deal.Status.OPEN)
-
-    def won(self) -> DealQuerySet:
-        """Keep won deals."""
-        return self.filter(status=Deal.Status.WON)
-
-    def past_close_date(self, today: date) -> DealQuerySet:
-        """Keep open deals whose expected close lies before today."""
-        return self.open().filter(expected_close_on__lt=today)
-
-    def silent_since(self, instant: datetime) -> DealQuerySet:
-        """Keep open deals without an activity or a stage change since an instant."""
-        recent = Activity.objects.filter(deal=OuterRef("pk"), at__gte=instant)
-        moved = StageChange.objects.filter(deal=OuterRef("pk"), at__gte=instant)
-        return self.open().filter(~Exists(recent), ~Exists(moved))
-
-
 class Deal(Record, Named):
     """A chance to sell: an amount, a stage, an owner, and in the end won or lost."""
 
@@ -218,7 +191,7 @@ class Deal(Record, Named):
     class Meta(Record.Meta):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["-created_on", "-id"]),
-            models.Index(fields=["status", "stage"]),
+            models.Index(fields=["status", "stage", "expected_close_on", "id"]),
             models.Index(fields=["owner", "status"]),
             models.Index(fields=["account"]),
             models.Index(fields=["closed_on"]),

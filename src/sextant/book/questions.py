@@ -1,0 +1,92 @@
+"""Questions about deals, to be joined like words: `Deal.objects.open().past_close_date(today)`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from sextant.book.models import Stage
+    from sextant.kernel.scope import Scope
+
+
+class DealQuerySet(models.QuerySet[Any]):
+    """Questions about deals."""
+
+    def visible_to(self, scope: Scope) -> DealQuerySet:
+        """Keep the deals inside a scope on their standing day."""
+        return self.filter(scope.condition("deal", day="closed_on"))
+
+    def open(self) -> DealQuerySet:
+        """Keep deals neither won nor lost."""
+        return self.filter(status="open")
+
+    def won(self) -> DealQuerySet:
+        """Keep won deals."""
+        return self.filter(status="won")
+
+    def owned_by(self, person_id: int) -> DealQuerySet:
+        """Keep the deals of one owner."""
+        return self.filter(owner=person_id)
+
+    def in_stage(self, stage: Stage) -> DealQuerySet:
+        """Keep the deals that stand in a stage."""
+        return self.filter(stage=stage)
+
+    def called(self, text: str) -> DealQuerySet:
+        """Keep the deals whose name or account holds every typed word."""
+        found = self
+        for word in text.split():
+            found = found.filter(Q(name__icontains=word) | Q(account__name__icontains=word))
+        return found
+
+    def expected_between(self, start: date, end: date) -> DealQuerySet:
+        """Keep deals expected to close from a day until another (end excluded)."""
+        return self.filter(expected_close_on__gte=start, expected_close_on__lt=end)
+
+    def without_close_date(self) -> DealQuerySet:
+        """Keep deals nobody expects to close on any day yet."""
+        return self.filter(expected_close_on__isnull=True)
+
+    def past_close_date(self, today: date) -> DealQuerySet:
+        """Keep open deals whose expected close lies before today."""
+        return self.open().filter(expected_close_on__lt=today)
+
+    def silent_since(self, instant: datetime) -> DealQuerySet:
+        """Keep open deals without an activity or a stage change since an instant."""
+        from sextant.book.models import Activity, StageChange
+
+        recent = Activity.objects.filter(deal=OuterRef("pk"), at__gte=instant)
+        moved = StageChange.objects.filter(deal=OuterRef("pk"), at__gte=instant)
+        return self.open().filter(~Exists(recent), ~Exists(moved))
+
+    def known_as(self, keys: Iterable[int]) -> DealQuerySet:
+        """Keep the deals with these keys."""
+        return self.filter(pk__in=list(keys))
+
+    def soonest_first(self) -> DealQuerySet:
+        """Sort by expected close, those without one last; the order of a board's column."""
+        return self.order_by(F("expected_close_on").asc(nulls_last=True), "pk")
+
+    def after(self, day: date | None, key: int) -> DealQuerySet:
+        """Keep what comes behind a deal in the order of `soonest_first`."""
+        undated = Q(expected_close_on__isnull=True)
+        if day is None:
+            return self.filter(undated, pk__gt=key)
+        return self.filter(
+            undated | Q(expected_close_on__gt=day) | Q(expected_close_on=day, pk__gt=key)
+        )
+
+    def as_cards(self, count: int) -> list[dict[str, Any]]:
+        """Read the first deals as a board shows them: one query, no models."""
+        return list(
+            self.values(
+                "pk", "name", "amount", "currency", "expected_close_on",
+                "account__name", "owner__name",
+            )[:count]
+        )  # fmt: skip
