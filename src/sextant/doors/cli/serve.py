@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -14,6 +13,7 @@ from rich.table import Table
 from sextant.config import config
 from sextant.doors import serving
 from sextant.doors.preparing import prepare
+from sextant.doors.web.demo import SignIn, sign_ins
 
 
 def serve(
@@ -29,10 +29,10 @@ def serve(
     if demo and not get_user_model().objects.exists():
         # apart, so that the memory it takes is given back before the pages are served
         subprocess.run([sys.executable, "-m", "sextant", "demo"], check=True)
-    sign_ins = _sign_ins() if demo else []
+    offered = sign_ins() if demo else []
 
     def announce() -> None:
-        _announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/", sign_ins)
+        _announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/", offered)
 
     serving.serve(
         host=host,
@@ -43,17 +43,11 @@ def serve(
     )
 
 
-def _sign_ins() -> list[tuple[str, str, str]]:
-    # the sample company knows its people: role, sign-in name, password
-    rows: list[tuple[str, str, str]] = import_module("sextant.doors.cli.demo").sign_ins()
-    return rows
-
-
-def _announce(address: str, sign_ins: list[tuple[str, str, str]]) -> None:
+def _announce(address: str, offered: list[SignIn]) -> None:
     console = Console()
     console.print(_("Sextant is at %(address)s (Ctrl-C stops it)") % {"address": address})
-    if sign_ins:
+    if offered:
         table = Table(_("Role"), _("Sign-in name"), _("Password"), title=_("Demo sign-ins"))
-        for row in sign_ins:
-            table.add_row(*row)
+        for person in offered:
+            table.add_row(person.role, person.username, person.password)
         console.print(table)
