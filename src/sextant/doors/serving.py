@@ -3,6 +3,7 @@
 The parent imports everything first and forks, so that its children share that memory.
 """
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -24,6 +26,7 @@ from granian.server import Server
 
 from sextant.kernel.unable import Unable
 
+M_ARENA_MAX = -8  # of malloc.h
 CAN_FORK = sys.platform == "linux"
 AT_FIRST_USE = ("sextant.metrics.ask", "sextant.metrics.publishing")
 
@@ -142,3 +145,11 @@ def _import_everything() -> None:
     connections.close_all()  # a connection must not be shared with a child
     gc.collect()
     gc.freeze()  # or the collector would write to every shared page
+    gc.set_threshold(20_000, 20, 50)  # a page makes thousands of objects that die with it
+    _keep_few_arenas()
+
+
+def _keep_few_arenas() -> None:
+    # by default each thread keeps freed memory to itself, many times what is needed
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
