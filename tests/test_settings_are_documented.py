@@ -1,0 +1,20 @@
+"""Every setting is in the guide."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NAMES = sorted(
+    set(re.findall(r'"((?:SEXTANT_[A-Z_]+|DATABASE_URL))"', (ROOT / "src/sextant/config.py").read_text()))
+)
+
+
+def test_there_are_settings_to_document() -> None:
+    assert "SEXTANT_HOME" in NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_setting_stands_in_the_guide(name: str) -> None:
+    assert f"`{name}`" in (ROOT / "docs/guide/running.md").read_text()
