@@ -16,7 +16,10 @@ from tests.homes import SharedData, at_home
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 LOOPBACK = ("127.", "::1", "localhost")
-SMALL_SHM = ["--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+SWITCHES = [
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
 
 # how long an example takes depends on the machine, not on the code
 hypothesis.settings.register_profile("sextant", deadline=None)
@@ -77,7 +80,7 @@ def browser() -> Iterator[Any]:
 
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=program, args=SMALL_SHM, chromium_sandbox=os.geteuid() != 0
+            executable_path=program, args=SWITCHES, chromium_sandbox=os.geteuid() != 0
         )
         yield chromium
         chromium.close()

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from sextant.config import WrongSetting, kept_secret_key, read
+from sextant.config import WrongSetting, kept_secret_key, read, read_all
+from sextant.environment import Environment
+from tests.homes import REPOSITORY
 
 REFUSALS = [
     ("SEXTANT_CURRENCY", "DOLLAR", "such as EUR"),
@@ -109,3 +111,10 @@ def test_the_secret_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None
     assert [path.name for path in (tmp_path / "home").iterdir()] == ["secret_key"]
     mode = stat.S_IMODE((tmp_path / "home" / "secret_key").stat().st_mode)
     assert mode == 0o600
+
+
+def test_every_setting_is_in_the_guide() -> None:
+    guide = (REPOSITORY / "docs" / "guide" / "running.md").read_text()
+    environment = Environment({})
+    read_all(environment)
+    assert not {name for name in environment.known if f"`{name}`" not in guide}

@@ -83,8 +83,15 @@ class Config:
 def read(values: Mapping[str, str]) -> Config:
     """Read every setting, or raise `WrongSetting` for the first that cannot be used."""
     env = Environment(values)
+    config = read_all(env)
+    env.refuse_unknown()
+    return config
+
+
+def read_all(env: Environment) -> Config:
+    """Read every setting, so that the environment knows all names."""
     home = _home(env)
-    config = Config(
+    return Config(
         home=home,
         database=_database(env, home),
         currency=_code(env, "CURRENCY", "USD", table="all_currencies", example="EUR"),
@@ -105,8 +112,6 @@ def read(values: Mapping[str, str]) -> Config:
         engine=_engine(env),
         single_sign_on=_single_sign_on(env),
     )
-    env.refuse_unknown()
-    return config
 
 
 def _home(env: Environment) -> Path:

@@ -21,6 +21,7 @@ COMMANDS = {
     "land": "Bring files in.",
     "ask": "Ask a number of the published facts.",
     "metrics": "List the numbers that can be asked.",
+    "publish": "Bring the published facts to the records.",
 }
 
 
