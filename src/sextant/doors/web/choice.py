@@ -16,6 +16,7 @@ PERIODS: dict[str, _StrPromise] = {
     "this-month": _("This month"),
     "this-quarter": _("This quarter"),
     "this-year": _("This year"),
+    "last-12-months": _("Last 12 months"),
     "last-month": _("Last month"),
     "last-quarter": _("Last quarter"),
     "last-year": _("Last year"),

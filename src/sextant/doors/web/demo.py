@@ -24,7 +24,9 @@ class SignIn:
 def sign_ins() -> list[SignIn]:
     """Return a sign-in for each role, if the sample company is loaded."""
     known = _known()
-    people = get_user_model()._default_manager.in_bulk(list(known), field_name="username")
+    if not known:
+        return []
+    people = get_user_model().objects.in_bulk(list(known), field_name="username")
     return [
         SignIn(username, password, person.get_full_name(), str(role(person.role).label))
         for username, password in known.items()

@@ -54,7 +54,7 @@ def number_short(value: Figure | None) -> str:
     """Write a large number in few characters: 1.2M, 120万."""
     if value is None:
         return NOTHING
-    if abs(value) < THOUSAND:
+    if abs(Decimal(value)) < THOUSAND:
         return number(value, 1)
     digits = 1 if _leading(value) else 0
     return format_compact_decimal(value, fraction_digits=digits, locale=locale())
@@ -63,7 +63,7 @@ def number_short(value: Figure | None) -> str:
 def _leading(value: Figure) -> bool:
     # 1.2M says more than 1M, while 120.4M says no more than 120M
     step = 4 if locale().language in {"zh", "ja", "ko"} else 3
-    digits = len(str(int(abs(value))))
+    digits = len(str(int(abs(Decimal(value)))))
     return (digits - 1) % step < 2  # noqa: PLR2004 - one or two leading digits
 
 

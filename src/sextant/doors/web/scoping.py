@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 DEEPEST = 3
+OWNED = ("deal", "lead", "activity", "person")  # what is seen by where its owner stood
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def with_scope(address: str, unit: str) -> str:
 
 
 def _tops(request: HttpRequest, organisation: Organisation, today: date) -> list[int]:
-    reaches = set(role(getattr(request.user, "role", "")).sees.values())
+    mine = role(getattr(request.user, "role", ""))
+    reaches = {mine.reach(kind) for kind in OWNED}
     if Reach.ALL in reaches:
         return [key for key in organisation.units if organisation.parent(key, today) is None]
     if Reach.SUBTREE in reaches and request.user.pk is not None:

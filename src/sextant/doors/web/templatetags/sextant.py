@@ -17,7 +17,7 @@ from sextant.doors.web import formats, icons
 from sextant.doors.web.comparing import Change, change
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
     from django.forms import BoundField
@@ -64,7 +64,7 @@ def ago(value: datetime | date | None) -> str:
 @register.filter
 def figure(value: Any, kind: str = "number") -> str:
     """Write a value as a kind of figure: money, money_short, number, percent, days, text."""
-    writers = {
+    writers: dict[str, Callable[[Any], str]] = {
         "money": formats.money_whole,
         "money_exact": formats.money,
         "money_short": formats.money_short,
@@ -144,9 +144,10 @@ def spark(values: Sequence[Figure]) -> str:
     """Return values as the points of a line in a box 100 wide and 28 high."""
     if not values:
         return ""
-    low, high = min(values), max(values)
-    spread, step = float(high - low) or 1.0, 100 / max(len(values) - 1, 1)
-    heights = [26 - 24 * float(value - low) / spread for value in values]
+    plain = [float(value) for value in values]
+    low, high = min(plain), max(plain)
+    spread, step = high - low or 1.0, 100 / max(len(plain) - 1, 1)
+    heights = [26 - 24 * (value - low) / spread for value in plain]
     return " ".join(f"{i * step:.1f},{y:.1f}" for i, y in enumerate(heights))
 
 

@@ -81,8 +81,7 @@ const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numer
 function age(element) {
   const seconds = Math.round((new Date(element.dateTime) - Date.now()) / 1000);
   const [unit, size] = seconds > -60 ? ["second", 1] : seconds > -3600 ? ["minute", 60] : seconds > -86400 ? ["hour", 3600] : ["day", 86400];
-  const slot = element.querySelector("[data-ago-text]");
-  if (slot) slot.textContent = words.format(Math.round(seconds / size), unit);
+  element.textContent = words.format(Math.round(seconds / size), unit);
 }
 setInterval(() => find("time[data-ago]").forEach(age), 10_000);
 

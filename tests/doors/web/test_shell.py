@@ -1,0 +1,119 @@
+"""The frame around every page: rail, pickers, language, search, refusals and faults."""
+
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import path
+
+from sextant.doors.web import menu, refusing, scoping
+from sextant.kernel import people
+from sextant.kernel.unable import Unable, UnableToFind
+
+pytestmark = pytest.mark.django_db
+urlpatterns = [path("pipeline/", lambda _request: None, name="board")]
+
+
+def test_pages_are_for_those_who_signed_in(client: Client) -> None:
+    for address in ("/gallery/", "/search/", "/scopes/"):
+        assert client.get(address).status_code == 302
+
+
+def test_the_gallery_shows_every_component(seen_by_ann: Client) -> None:
+    page = seen_by_ann.get("/gallery/").content.decode()
+    assert "<title>Gallery of components · Sextant</title>" in page
+    assert page.count("<h1") == 1
+
+
+@pytest.mark.urls(__name__)
+def test_the_rail_shows_only_pages_that_exist() -> None:
+    shown = [line.href for _title, lines in menu.groups("director", "/") for line in lines]
+    assert shown == ["/pipeline/"]
+
+
+@pytest.mark.urls(__name__)
+def test_the_rail_hides_what_a_role_may_not_see() -> None:
+    assert menu.groups("people", "/") == []
+
+
+@pytest.mark.urls(__name__)
+def test_the_current_page_is_marked() -> None:
+    line = menu.lines(menu.LISTS, "director", "/pipeline/4/")[0]
+    assert line.current
+
+
+def test_the_language_changes_in_one_click(seen_by_ann: Client) -> None:
+    answer = seen_by_ann.post("/language/", {"language": "zh-hans", "next": "/gallery/?a=1"})
+    assert answer["Location"] == "/gallery/?a=1"
+    assert 'lang="zh-hans"' in seen_by_ann.get("/gallery/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", ""])
+def test_nobody_is_sent_elsewhere(client: Client, address: str) -> None:
+    answer = client.post("/language/", {"language": "xx", "next": address})
+    assert answer["Location"] == "/"
+
+
+def test_days_typed_in_the_picker_become_a_period(seen_by_ann: Client) -> None:
+    form = {"from": "2026-01-01", "until": "2026-02-15", "next": "/gallery/?scope=2&page=3"}
+    answer = seen_by_ann.get("/period/", form)
+    assert answer["Location"] == "/gallery/?scope=2&period=2026-01-01..2026-02-15"
+
+
+def test_the_scope_picker_offers_the_tree(seen_by_ann: Client, ann: Any) -> None:
+    top = people.found("Company", "company", parent=None, by=ann, at=ann.created_at)
+    people.found("North", "region", parent=top, by=ann, at=ann.created_at)
+    page = seen_by_ann.get("/scopes/", {"next": f"/gallery/?scope={top.pk}&page=2"}).content
+    assert [b"Company" in page, b"North" in page, page.count(b"aria-current")] == [True, True, 1]
+    assert scoping.label(top.pk) == "Company"
+    assert scoping.label(None) == scoping.label(10**6) == "All I may see"
+
+
+def test_a_rep_has_no_units_to_choose(client: Client, ann: Any) -> None:
+    rep = people.enrol("Bo", by=ann, at=ann.created_at, role="rep")
+    people.found("Company", "company", parent=None, by=ann, at=ann.created_at)
+    client.force_login(rep)
+    assert b"Company" not in client.get("/scopes/").content
+
+
+@pytest.mark.parametrize("scope", ["x", "٣", "9" * 30, "-1", ""])
+def test_a_strange_scope_is_left_out(seen_by_ann: Client, scope: str) -> None:
+    assert seen_by_ann.get("/gallery/", {"scope": scope}).status_code == 200
+
+
+def test_search_answers_htmx_with_a_part(seen_by_ann: Client) -> None:
+    part = seen_by_ann.get("/search/", {"q": "zzz"}, headers={"HX-Request": "true"})
+    assert b"<html" not in part.content
+    assert "“zzz”" in part.content.decode()
+
+
+@pytest.mark.parametrize(("refusal", "status"), [(Unable, 409), (UnableToFind, 404)])
+def test_a_refusal_reaches_the_reader(
+    rf: RequestFactory, ann: Any, refusal: type[Unable], status: int
+) -> None:
+    request = rf.get("/")
+    request.user = ann
+    request.htmx = True  # type: ignore[attr-defined]
+    answer = refusing.Refusals(lambda _: None).process_exception(request, refusal("Say why."))  # type: ignore[arg-type, return-value]
+    assert answer is not None
+    assert answer.status_code == status
+    assert b"Say why." in answer.content
+
+
+def test_a_fault_has_a_number(rf: RequestFactory, caplog: pytest.LogCaptureFixture) -> None:
+    answer = refusing.fault(rf.get("/broken/"))
+    assert answer.status_code == 500
+    assert answer["X-Error-Id"] in caplog.text
+    assert answer["X-Error-Id"] in answer.content.decode()
+
+
+def test_a_missing_page_says_so(seen_by_ann: Client) -> None:
+    page = seen_by_ann.get("/no/such/page/")
+    assert page.status_code == 404
+    assert b"There is nothing here" in page.content
+
+
+def test_sign_in_pages_wear_the_look(seen_by_ann: Client, client: Client) -> None:
+    for address in ("/me/password/change/", "/me/2fa/", "/me/logout/"):
+        page = seen_by_ann.get(address, follow=True).content
+        assert b"sextant.css" in page
