@@ -91,3 +91,22 @@ def test_an_unknown_role_sees_nothing(company: Company) -> None:
 
 def test_the_operator_scope_reaches_every_kind() -> None:
     assert operator(TODAY).sees_all("anything")
+
+
+def test_a_manager_sees_who_reports_to_them_from_another_region(company: Company) -> None:
+    company.deal("Ben")
+    company.deal("Eli", status="won", closed_on=date(2026, 2, 1), created_on=date(2026, 1, 1))
+    people.move(
+        company.people["Eli"],
+        company.units["Delta"],
+        manager=company.people["Ann"],
+        on=date(2026, 3, 1),
+        by=None,
+        at=NOW,
+    )
+    company.deal("Eli")
+    deals = Deal.objects.visible_to(scope_of(company.people["Ann"], TODAY))
+    assert sorted((deal.owner.name, deal.status) for deal in deals) == [
+        ("Ben", "open"),
+        ("Eli", "open"),
+    ]

@@ -109,6 +109,15 @@ class Organisation:
         walk(unit_id, EVER, FOREVER)
         return found
 
+    def reports(self, manager_id: int) -> set[Span]:
+        """Return who reported to a manager, wherever they stood, and when."""
+        return {
+            Span(person_id, stay.start, stay.end)
+            for person_id, stays in self._stays.items()
+            for stay in stays
+            if stay.manager_id == manager_id
+        }
+
     def spans(self, unit_id: int) -> tuple[Span, ...]:
         """Return who stood in a unit's subtree, and when."""
         inside = self.under(unit_id)

@@ -88,6 +88,7 @@ def scope_of(person: Person | None, today: date, organisation: Organisation | No
     tree = organisation or Organisation()
     units = [stay.unit_id for stay in tree.stays(person.pk) if stay.start <= today < stay.end]
     below = {span for unit_id in units for span in tree.spans(unit_id)}
+    below |= tree.reports(person.pk)  # a manager may lead people of several regions
     ordered = tuple(sorted(below, key=lambda span: (span.person_id, span.start)))
     return Scope(person.role, person.pk, today, own, ordered)
 
