@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sextant.doors.cli.app import COMMANDS, run
+from sextant.doors.cli.app import COMMANDS, language_of, run
 from tests.homes import REPOSITORY
 
 
@@ -73,3 +73,20 @@ def test_init_asks_nothing_and_may_be_repeated(tmp_path: Path) -> None:
         assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
     assert time.monotonic() - started < 60
     assert (tmp_path / "home" / "sextant.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh-hans"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh-hant"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "zh_HK"}, "zh-hant"),
+    ],
+)
+def test_the_command_line_speaks_the_terminals_language(
+    environment: dict[str, str], language: str
+) -> None:
+    assert language_of(environment) == language

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -58,8 +58,19 @@ def _named_only() -> None:
 
 def _whole(name: str) -> Callable[..., Any]:
     import django
+    from django.utils import translation
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sextant.settings")
     django.setup()
+    translation.activate(language_of(os.environ))
     command: Callable[..., Any] = getattr(import_module(f"sextant.doors.cli.{name}"), name)
     return command
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """Tell which of our languages the terminal speaks."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    spoken = next((environment[name] for name in names if environment.get(name)), "").lower()
+    if not spoken.startswith("zh"):
+        return "en"
+    return "zh-hant" if any(part in spoken for part in ("tw", "hk", "mo", "hant")) else "zh-hans"
