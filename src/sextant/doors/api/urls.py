@@ -1,5 +1,7 @@
 """The addresses of this door."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from sextant.doors.api.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]
