@@ -11,7 +11,10 @@ from sextant.kernel import people
 from sextant.kernel.unable import Unable, UnableToFind
 
 pytestmark = pytest.mark.django_db
-urlpatterns = [path("pipeline/", lambda _request: None, name="board")]
+urlpatterns = [
+    path("deals/board/", lambda _request: None, name="board"),
+    path("deals/", lambda _request: None, name="strategy"),
+]
 
 
 def test_pages_are_for_those_who_signed_in(client: Client) -> None:
@@ -28,18 +31,18 @@ def test_the_gallery_shows_every_component(seen_by_ann: Client) -> None:
 @pytest.mark.urls(__name__)
 def test_the_rail_shows_only_pages_that_exist() -> None:
     shown = [line.href for _title, lines in menu.groups("director", "/") for line in lines]
-    assert shown == ["/pipeline/"]
+    assert shown == ["/deals/board/", "/deals/"]
 
 
 @pytest.mark.urls(__name__)
 def test_the_rail_hides_what_a_role_may_not_see() -> None:
-    assert menu.groups("people", "/") == []
+    assert [line.href for line in menu.shortcuts("people", "/")] == ["/deals/"]
 
 
 @pytest.mark.urls(__name__)
 def test_the_current_page_is_marked() -> None:
-    line = menu.lines(menu.LISTS, "director", "/pipeline/4/")[0]
-    assert line.current
+    lines = menu.shortcuts("director", "/deals/board/4/")
+    assert [line.current for line in lines] == [True, False]
 
 
 def test_the_language_changes_in_one_click(seen_by_ann: Client) -> None:

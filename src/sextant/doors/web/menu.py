@@ -66,29 +66,34 @@ CHAPTERS = (
 MENU = (("", (HOME,)), (_("Work"), LISTS), (_("Chapters"), CHAPTERS))
 
 
-def lines(items: tuple[Item, ...], role_name: str, path: str) -> list[Line]:
-    """Return the lines that exist and that a role may follow, with the current one marked."""
+def groups(role_name: str, path: str) -> list[tuple[str, list[Line]]]:
+    """Return the rail's groups without empty ones; the line nearest to the page is marked."""
+    found = [(str(title), _followed(items, role_name)) for title, items in MENU]
+    here = _nearest(path, [href for _title, shown in found for _item, href in shown])
     return [
-        Line(item, href, _current(href, path))
+        (title, [Line(item, href, current=href == here) for item, href in shown])
+        for title, shown in found
+        if shown
+    ]
+
+
+def shortcuts(role_name: str, path: str) -> list[Line]:
+    """Return the four lines a phone's bottom bar has room for."""
+    return [line for _title, lines in groups(role_name, path) for line in lines][:4]
+
+
+def _followed(items: tuple[Item, ...], role_name: str) -> list[tuple[Item, str]]:
+    return [
+        (item, href)
         for item in items
         if _visible(item, role_name) and (href := item.address()) is not None
     ]
 
 
-def groups(role_name: str, path: str) -> list[tuple[str, list[Line]]]:
-    """Return the rail's groups, without empty ones."""
-    found = ((str(title), lines(items, role_name, path)) for title, items in MENU)
-    return [(title, shown) for title, shown in found if shown]
-
-
-def shortcuts(role_name: str, path: str) -> list[Line]:
-    """Return the four lines a phone's bottom bar has room for."""
-    return lines((HOME, *LISTS), role_name, path)[:4]
+def _nearest(path: str, addresses: list[str]) -> str:
+    above = [href for href in addresses if path == href or (href != "/" and path.startswith(href))]
+    return max(above, key=len, default="")
 
 
 def _visible(item: Item, role_name: str) -> bool:
     return not item.sees or role(role_name).reach(item.sees) is not Reach.NONE
-
-
-def _current(href: str, path: str) -> bool:
-    return path == href or (href != "/" and path.startswith(href))

@@ -1,8 +1,18 @@
-"""The addresses of this door."""
+"""The addresses of this door: the frame's own, then those each room has for its pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
 
 from sextant.doors.web import views
+
+# the workspace engine last: its addresses are the most general
+ROOMS = (
+    # "sextant.book.urls",
+    "sextant.landing.urls",
+    "sextant.chapters.performance.urls",
+    "sextant.workspace.urls",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gallery/", views.gallery, name="gallery"),
@@ -10,4 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("period/", views.period, name="period"),
     path("scopes/", views.scopes, name="scopes"),
     path("search/", views.search, name="search"),
+    *(path("", include(room)) for room in ROOMS if find_spec(room)),
 ]
