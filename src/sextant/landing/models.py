@@ -1,0 +1,163 @@
+"""What was landed: each landing, its files, where every record came from, and what was refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from sextant.kernel.models import Person
+
+PERSON: Any = settings.AUTH_USER_MODEL
+
+
+class LandingQuerySet(models.QuerySet["Landing"]):
+    """Questions about landings."""
+
+    def visible_to(self, person: Person | None, *, every: bool) -> LandingQuerySet:
+        """Keep a person's own landings, or all where their role sees every record."""
+        return self if every or person is None else self.filter(by=person)
+
+    def done(self) -> LandingQuerySet:
+        """Keep what has landed and was not reverted."""
+        return self.filter(state=Landing.State.LANDED)
+
+
+class Landing(models.Model):
+    """Files brought in together: all of them, or none."""
+
+    class State(models.TextChoices):
+        """How far a landing has come."""
+
+        OPEN = "open", _("Being looked at")
+        PREVIEWING = "previewing", _("Being previewed")
+        WAITING = "waiting", _("Waiting")
+        LANDING = "landing", _("Landing")
+        LANDED = "landed", _("Landed")
+        REFUSED = "refused", _("Refused")
+        REVERTED = "reverted", _("Reverted")
+
+    by = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
+    plan = models.JSONField(default=dict)
+    preview = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    refusal = models.TextField(blank=True, default="")
+
+    objects: ClassVar[Any] = LandingQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        """Return the number."""
+        return f"#{self.pk}"
+
+
+class LandedFile(models.Model):
+    """One table of a landing: where it is kept, how it was read, and what came of it."""
+
+    landing = models.ForeignKey(Landing, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    workspace = models.CharField(max_length=40)
+    source = models.CharField(max_length=64, default="", blank=True)
+    signature = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+    rows = models.PositiveIntegerField(default=0)
+    made = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["digest", "workspace"])]
+
+    def __str__(self) -> str:
+        """Return the file's name."""
+        return self.name
+
+
+class LandedRow(models.Model):
+    """A record that a line of a file made or changed, with what stood there before."""
+
+    file = models.ForeignKey(LandedFile, models.CASCADE, related_name="landed", db_index=False)
+    kind = models.CharField(max_length=40)
+    record_id = models.BigIntegerField()
+    line = models.PositiveIntegerField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    digest = models.BigIntegerField(default=0)
+    before = models.JSONField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["file"]),
+            models.Index(fields=["kind", "record_id"]),
+        ]
+
+    def __str__(self) -> str:
+        """Return the kind and number of the record."""
+        return f"{self.kind} {self.record_id}"
+
+
+class RefusedRowQuerySet(models.QuerySet["RefusedRow"]):
+    """Questions about refused rows."""
+
+    def waiting(self) -> RefusedRowQuerySet:
+        """Keep the rows nobody has mended yet, of landings that stand."""
+        return self.filter(mended_at__isnull=True, file__landing__state=Landing.State.LANDED)
+
+
+class RefusedRow(models.Model):
+    """A line in quarantine: its values as found, and every reason it was refused for."""
+
+    file = models.ForeignKey(LandedFile, models.CASCADE, related_name="quarantine")
+    line = models.PositiveIntegerField()
+    values = models.JSONField(default=dict)
+    reasons = models.JSONField(default=list)
+    mended_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = RefusedRowQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["file", "line"]
+
+    def __str__(self) -> str:
+        """Return the line."""
+        return f"{self.file}: {self.line}"
+
+
+class KnownShape(models.Model):
+    """How files with these column names were mapped before."""
+
+    signature = models.CharField(max_length=64, unique=True)
+    workspace = models.CharField(max_length=40)
+    source = models.CharField(max_length=64, default="", blank=True)
+    mapping = models.JSONField(default=dict)
+    used_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return the workspace."""
+        return self.workspace
+
+
+class KnownName(models.Model):
+    """A name or key in files that a person said to mean a certain record."""
+
+    workspace = models.CharField(max_length=40)
+    spelling = models.CharField(max_length=200)
+    record_id = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["workspace", "spelling"], name="one_meaning")
+        ]
+
+    def __str__(self) -> str:
+        """Return the spelling."""
+        return self.spelling
