@@ -35,11 +35,11 @@ class FiscalCalendar:
 
     def month_index(self, day: date) -> int:
         """Number a day's month so that fiscal years hold twelve whole numbers from a multiple."""
-        return day.year * 12 + day.month - 1 + self._ahead
+        return day.year * 12 + day.month - 1 + self.ahead
 
     def month_start(self, index: int) -> date:
         """Return the first day of the month with a fiscal month number."""
-        year, month = divmod(index - self._ahead, 12)
+        year, month = divmod(index - self.ahead, 12)
         return date(year, month + 1, 1)
 
     def year_start(self, year: int) -> date:
@@ -102,7 +102,8 @@ class FiscalCalendar:
         return day
 
     @property
-    def _ahead(self) -> int:
+    def ahead(self) -> int:
+        """Return by how many months the fiscal year runs ahead of the calendar's."""
         return (13 - self.start_month) % 12
 
 

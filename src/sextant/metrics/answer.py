@@ -1,0 +1,192 @@
+"""An answer: rows, their total, how fresh it is, what it leaves out, and what is behind it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sextant.calc.intervals import wilson
+from sextant.config import config
+from sextant.kernel.period import Period
+from sextant.metrics import drill, explain
+from sextant.metrics.explain import Definition
+from sextant.metrics.manifest import Manifest
+from sextant.metrics.measures import Metric, Unit
+from sextant.metrics.request import Request
+
+Row = dict[str, Any]
+FEW = 30
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to know beside a number: amounts left out, a scope that sees nothing."""
+
+    kind: str
+    count: int = 0
+
+    @property
+    def text(self) -> str:
+        """Return the note in the reader's language."""
+        if self.kind == "scope":
+            return _("Nothing of this is open to this role or place.")
+        if self.kind == "no_amount":
+            text = ngettext(
+                "%(count)d deal has no amount and adds nothing.",
+                "%(count)d deals have no amount and add nothing.",
+                self.count,
+            )
+        else:
+            text = ngettext(
+                "The amount of %(count)d deal is left out: no rate converts it.",
+                "The amounts of %(count)d deals are left out: no rate converts them.",
+                self.count,
+            )
+        return text % {"count": self.count}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was asked and what was found; rows are yours to change, the rest is shared."""
+
+    request: Request
+    rows: list[Row]
+    total: Row
+    publication: Manifest
+    notes: tuple[Note, ...] = ()
+    cases: Mapping[tuple[Any, ...], Mapping[str, tuple[Any, ...]]] = field(default_factory=dict)
+    """The parts numbers were made of, for each group; the total's are under `None`."""
+
+    @property
+    def period(self) -> Period | None:
+        """Return the period asked about; None is all time."""
+        return self.request.period
+
+    @property
+    def compare_period(self) -> Period | None:
+        """Return the period compared with."""
+        return self.request.compare_period
+
+    @property
+    def published_at(self) -> datetime | None:
+        """Return when the facts were published."""
+        return self.publication.published_at
+
+    @property
+    def currency(self) -> str:
+        """Return the currency of its money."""
+        return config.currency
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the names of a row's values in order."""
+        return list(self.total_columns(with_keys=True))
+
+    def total_columns(self, *, with_keys: bool) -> Iterator[str]:
+        """Name the columns, dimensions first."""
+        for dimension in self.request.by if with_keys else ():
+            yield dimension.name
+            if dimension.key:
+                yield f"{dimension.name}_id"
+        for metric in self.request.metrics:
+            yield metric.name
+            if self.request.compare:
+                yield from (f"{metric.name}_{part}" for part in ("compare", "change"))
+                yield f"{metric.name}_change_rate"
+
+    def definition(self, metric: str) -> Definition:
+        """Return what a metric means, how it is computed and how it must not be read."""
+        return explain.definition(self._metric(metric))
+
+    @property
+    def query(self) -> str:
+        """Return the SQL behind the numbers, with its values, ready to be run by anyone."""
+        return explain.query(self.request, self.publication)
+
+    def records(self, metric: str, row: Row | None = None) -> drill.Records | None:
+        """Return the list page that shows the records behind a number, if one can."""
+        return drill.records(self.request, self._metric(metric), row)
+
+    def record_ids(self, metric: str, row: Row | None = None) -> list[int]:
+        """Return the numbers of the records behind a number, as published."""
+        return drill.record_ids(self.request, self._metric(metric), row, self.publication)
+
+    def interval(self, metric: str, row: Row | None = None) -> tuple[float, float] | None:
+        """Return where a share by count may truly lie (95 %), None where that makes no sense."""
+        parts = self.parts(metric, row)
+        if self._metric(metric).unit is not Unit.RATIO or len(parts) < 2:  # noqa: PLR2004 - a quotient
+            return None
+        if any(part.kind != "count" for part in self._metric(metric).parts):
+            return None
+        return wilson(int(parts[0] or 0), int(parts[1] or 0))
+
+    def size(self, metric: str, row: Row | None = None) -> int | None:
+        """Return how many cases a quotient rests on, None for other metrics."""
+        parts, definition = self.parts(metric, row), self._metric(metric)
+        if len(parts) < 2 or definition.parts[-1].kind != "count":  # noqa: PLR2004 - a quotient
+            return None
+        return int(parts[-1] or 0)
+
+    def is_thin(self, metric: str, row: Row | None = None) -> bool:
+        """Tell whether a quotient rests on too few cases to be read."""
+        size = self.size(metric, row)
+        return size is not None and size < FEW
+
+    def parts(self, metric: str, row: Row | None = None) -> tuple[Any, ...]:
+        """Return what a number was made of: for a quotient, what is above and below the line."""
+        key = ("total",) if row is None else drill.key_of(self.request, row)
+        return self.cases.get(key, {}).get(metric, ())
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer as JSON can hold it; money is decimal text."""
+        period = self.period
+        return {
+            "metrics": [metric.name for metric in self.request.metrics],
+            "by": [dimension.name for dimension in self.request.by],
+            "period": period and {"start": str(period.start), "end": str(period.end)},
+            "rows": [self._plain(row) for row in self.rows],
+            "total": self._plain(self.total),
+            "published_at": self.published_at and self.published_at.isoformat(),
+            "currency": self.currency,
+            "notes": [note.text for note in self.notes],
+        }
+
+    def as_csv(self) -> str:
+        """Return the rows as CSV; money is exact, without currency signs."""
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        writer.writerow(self.columns)
+        for row in self.rows:
+            writer.writerow([_written(row.get(name)) for name in self.columns])
+        return text.getvalue()
+
+    def _plain(self, row: Row) -> Row:
+        money = {metric.name for metric in self.request.metrics if metric.unit is Unit.MONEY}
+        return {name: _plain(name, value, money) for name, value in row.items()}
+
+    def _metric(self, name: str) -> Metric:
+        found = next((each for each in self.request.metrics if each.name == name), None)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+
+def _plain(name: str, value: Any, money: set[str]) -> Any:
+    if not isinstance(value, Decimal):
+        return value
+    base = name.removesuffix("_compare").removesuffix("_change")
+    if base in money:
+        return f"{value:f}"
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _written(value: Any) -> Any:
+    return f"{value:f}" if isinstance(value, Decimal) else value

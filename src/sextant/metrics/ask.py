@@ -1,0 +1,207 @@
+"""`ask`: the only way a number reaches a page, a report, an export, the API or the command line."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from threading import Lock
+from typing import Any
+
+from sextant.kernel.period import Period
+from sextant.kernel.scope import Scope
+from sextant.metrics import buckets, manifest
+from sextant.metrics.answer import Answer, Note, Row
+from sextant.metrics.engines import StalePublication
+from sextant.metrics.figures import PLACES, Figures, Key, figures, result
+from sextant.metrics.manifest import Manifest
+from sextant.metrics.measures import Metric, Unit
+from sextant.metrics.request import Request, resolve
+
+KEPT = 256
+LARGE = 2000  # rows of an answer not worth keeping
+MANY_TRIES = 3
+
+_answers: OrderedDict[Any, Answer] = OrderedDict()
+_lock = Lock()
+
+
+def ask(
+    metrics: str | Sequence[str],
+    *,
+    by: Sequence[str] = (),
+    where: Mapping[str, Any] | None = None,
+    period: Period | str | None = None,
+    compare: str | None = None,
+    scope: Scope,
+    today: date,
+) -> Answer:
+    """Answer with some metrics for those who stand inside a scope, or refuse in a sentence."""
+    request = resolve(
+        metrics,
+        by=by,
+        where=where or {},
+        period=period,
+        compare=compare,
+        scope=scope,
+        today=today,
+    )
+    publication = manifest.current()
+    key = _key(request, publication)
+    known = _answers.get(key)
+    if known is None:
+        known = _answered(request, publication)
+        _keep(key, known)
+    return replace(known, rows=[dict(row) for row in known.rows], total=dict(known.total))
+
+
+def forget() -> None:
+    """Drop the answers kept in memory, so that the next ones are computed."""
+    with _lock:
+        _answers.clear()
+
+
+def _key(request: Request, publication: Manifest) -> Any:
+    return (str(manifest.root()), publication.version, publication.published_at, request)
+
+
+def _keep(key: Any, answer: Answer) -> None:
+    if len(answer.rows) > LARGE:
+        return
+    with _lock:
+        _answers[key] = answer
+        while len(_answers) > KEPT:
+            _answers.popitem(last=False)
+
+
+def _answered(request: Request, publication: Manifest) -> Answer:
+    found, publication = _computed(request, publication)
+    against = None
+    if request.compare_period is not None:
+        against = figures(request, request.compare_period, publication)
+        _align(against, request)
+    keys = [
+        *found.parts,
+        *(key for key in (against.parts if against else ()) if key not in found.parts),
+    ]
+    labels = {**(against.labels if against else {}), **found.labels}
+    ranks = {key: _rank(key, labels[key], request) for key in keys}
+    rows = [_row(key, labels[key], request, found, against) for key in sorted(keys, key=ranks.get)]  # type: ignore[arg-type]
+    total = _values(request, found.total, against.total if against else None)
+    cases = {_public(key, request): parts for key, parts in found.parts.items()}
+    cases["total",] = found.total
+    return Answer(request, rows, total, publication, _notes(request, found), cases)
+
+
+def _computed(request: Request, publication: Manifest) -> tuple[Figures, Manifest]:
+    """Ask, and ask again where files went away because the process had slept for long."""
+    for _try in range(MANY_TRIES - 1):
+        try:
+            return figures(request, request.period, publication), publication
+        except StalePublication:
+            publication = manifest.current()
+    return figures(request, request.period, publication), publication
+
+
+def _align(against: Figures, request: Request) -> None:
+    """Move units of time of the period compared with onto those of the period asked about."""
+    assert request.period is not None
+    assert request.compare_period is not None
+    shifts = [
+        buckets.index_of(dimension.name, request.period.start, request.calendar)
+        - buckets.index_of(dimension.name, request.compare_period.start, request.calendar)
+        if dimension.is_time
+        else 0
+        for dimension in request.by
+    ]
+
+    def moved(key: Key) -> Key:
+        pairs = zip(key, shifts, strict=True)
+        return tuple(part + shift if shift and part is not None else part for part, shift in pairs)
+
+    against.parts = {moved(key): parts for key, parts in against.parts.items()}
+    against.labels = {moved(key): labels for key, labels in against.labels.items()}
+
+
+def _rank(key: Key, labels: Mapping[int, tuple[Any, Any]], request: Request) -> tuple[Any, ...]:
+    """Order by time, by a dimension's own order, or by label; what is unknown comes last."""
+    rank: list[Any] = []
+    for n, dimension in enumerate(request.by):
+        label, order = labels[n]
+        if dimension.is_time:
+            rank += [key[n] is None, key[n] or 0]
+        else:
+            rank += [
+                key[n] is None,
+                order or 0,
+                str(label or "").casefold(),
+                str(label),
+                key[n] or 0,
+            ]
+            rank[-1] = rank[-1] if dimension.key else 0
+    return tuple(rank)
+
+
+def _row(
+    key: Key,
+    labels: Mapping[int, tuple[Any, Any]],
+    request: Request,
+    found: Figures,
+    against: Figures | None,
+) -> Row:
+    row: Row = {}
+    for n, dimension in enumerate(request.by):
+        if dimension.is_time:
+            row[dimension.name] = buckets.name(dimension.name, key[n], request.calendar)
+            continue
+        row[dimension.name] = labels[n][0]
+        if dimension.key:
+            row[f"{dimension.name}_id"] = key[n]
+    before = against.parts.get(key, {}) if against else None
+    return row | _values(request, found.parts.get(key, {}), before)
+
+
+def _public(key: Key, request: Request) -> Key:
+    return tuple(
+        buckets.name(dimension.name, part, request.calendar) if dimension.is_time else part
+        for dimension, part in zip(request.by, key, strict=True)
+    )
+
+
+def _values(
+    request: Request,
+    parts: Mapping[str, tuple[Any, ...]],
+    before: Mapping[str, tuple[Any, ...]] | None,
+) -> Row:
+    row: Row = {}
+    for metric in request.metrics:
+        value = row[metric.name] = result(metric, parts.get(metric.name))
+        if before is not None:
+            row |= _compared(metric, value, result(metric, before.get(metric.name)))
+    return row
+
+
+def _compared(metric: Metric, value: Any, before: Any) -> Row:
+    change = None if value is None or before is None else value - before
+    rate = None
+    if change is not None and before:
+        rate = (Decimal(change) / abs(Decimal(before))).quantize(PLACES).normalize() + 0
+    return {
+        f"{metric.name}_compare": before,
+        f"{metric.name}_change": change,
+        f"{metric.name}_change_rate": rate,
+    }
+
+
+def _notes(request: Request, found: Figures) -> tuple[Note, ...]:
+    notes = []
+    if any(request.scope.spans(metric.fact.kind) == () for metric in request.metrics):
+        notes.append(Note("scope"))
+    no_amount, no_rate = found.missing
+    if no_amount and any(metric.unit is Unit.MONEY for metric in request.metrics):
+        notes.append(Note("no_amount", no_amount))
+    if no_rate:
+        notes.append(Note("no_rate", no_rate))
+    return tuple(notes)

@@ -1,0 +1,16 @@
+"""The catalogue: every number that can be asked, by theme."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sextant.metrics.catalogue import activity, pipeline, results
+from sextant.metrics.measures import Metric
+
+THEMES = {"results": results, "pipeline": pipeline, "activity": activity}
+
+
+@cache
+def every() -> dict[str, Metric]:
+    """Return all metrics by name, theme after theme."""
+    return {metric.name: metric for theme in THEMES.values() for metric in theme.METRICS}

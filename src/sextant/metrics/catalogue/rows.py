@@ -1,0 +1,21 @@
+"""Which deals count: words that several metrics share, and what they can be asked by."""
+
+from __future__ import annotations
+
+from sextant.metrics.dimensions import LINES, TIME
+from sextant.metrics.measures import Rows
+
+PEOPLE = ("region", "team", "manager", "person")
+CUSTOMERS = ("account", "industry", "country", "territory")
+DEAL = (*PEOPLE, *CUSTOMERS, *LINES, "pipeline", "stage", "currency", "source", *TIME)
+
+WON = Rows("won", lambda deal: deal.status == "won", {"status": "won"})
+LOST = Rows("lost", lambda deal: deal.status == "lost", {"status": "lost"})
+OPEN = Rows("open", lambda deal: deal.status == "open", {"status": "open"})
+CLOSED = Rows("closed", lambda deal: deal.status.isin(("won", "lost")), {"status": "won,lost"})
+ALL = Rows("all", None)
+WON_WITH_VALUE = Rows(
+    "won_with_value",
+    lambda deal: (deal.status == "won") & deal.value.notnull(),
+    {"status": "won"},
+)

@@ -1,0 +1,100 @@
+"""From a number to its records: the list page that shows them, and their keys as published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from sextant.kernel.period import Period
+from sextant.metrics import figures, statements
+from sextant.metrics.manifest import Manifest
+from sextant.metrics.measures import Metric
+from sextant.metrics.request import Choice, Request
+
+NOTHING = "none"  # how a list of records asks for those without a value
+
+
+@dataclass(frozen=True)
+class Records:
+    """A list of records: its workspace, and the filters that leave those behind a number."""
+
+    workspace: str
+    filters: Mapping[str, str]
+
+    @property
+    def query(self) -> str:
+        """Return the filters as the query of an address."""
+        return urlencode(self.filters)
+
+
+def records(request: Request, metric: Metric, row: Mapping[str, Any] | None) -> Records | None:
+    """Return the list of the records behind a number; None where its day is unknown."""
+    narrowed = narrow(request, row)
+    if narrowed is None:
+        return None
+    filters = dict(metric.rows.filters)
+    for choice in narrowed.where:
+        values = [str(key) for key in choice.keys] or [*choice.labels, *choice.exact]
+        filters[choice.dimension.filter] = ",".join([*values, *([NOTHING] if choice.empty else [])])
+    if narrowed.period is not None:
+        filters[metric.date] = f"{narrowed.period.start}..{narrowed.period.end}"
+    return Records(metric.workspace, filters)
+
+
+def record_ids(
+    request: Request, metric: Metric, row: Mapping[str, Any] | None, publication: Manifest
+) -> list[int]:
+    """Return the keys of the records behind a number, as published."""
+    narrowed = narrow(request, row)
+    if narrowed is None:
+        return []
+    narrowed = replace(narrowed, metrics=(metric,))
+    (group,) = narrowed.groups()
+    shape = statements.shape_of(narrowed, group, by=(), ids=True)
+    rows = figures.run(shape, narrowed, narrowed.period, publication)
+    return sorted(int(row[0]) for row in rows)
+
+
+def narrow(request: Request, row: Mapping[str, Any] | None) -> Request | None:
+    """Return the question about one row alone; None for a row whose day is unknown."""
+    if row is None:
+        return replace(request, by=())
+    where, period = {choice.dimension.name: choice for choice in request.where}, request.period
+    for dimension in request.by:
+        if dimension.is_time:
+            if row[dimension.name] is None:
+                return None
+            period = _within(
+                Period.parse(row[dimension.name], request.calendar, request.today), period
+            )
+        else:
+            where[dimension.name] = _choice(dimension, row)
+    return replace(
+        request, by=(), where=tuple(where[name] for name in sorted(where)), period=period
+    )
+
+
+def key_of(request: Request, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what tells a row from the others."""
+    return tuple(
+        row[f"{dimension.name}_id"] if dimension.key else row[dimension.name]
+        for dimension in request.by
+    )
+
+
+def _choice(dimension: Any, row: Mapping[str, Any]) -> Choice:
+    value = row[f"{dimension.name}_id"] if dimension.key else row[dimension.name]
+    if value is None:
+        return Choice(dimension, empty=True)
+    if dimension.key:
+        return Choice(dimension, keys=(value,))
+    return Choice(dimension, exact=(str(value),))
+
+
+def _within(inner: Period, outer: Period | None) -> Period:
+    if outer is None:
+        return inner
+    start, end = max(inner.start, outer.start), min(inner.end, outer.end)
+    return Period(start, end, calendar=inner.calendar)

@@ -1,0 +1,82 @@
+"""Why this number: what a metric means, and the query behind an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sextant.metrics import engines, figures, statements
+from sextant.metrics.manifest import Manifest
+from sextant.metrics.measures import GOOD_LABELS, UNIT_LABELS, Metric
+from sextant.metrics.request import Request
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a metric means, for people."""
+
+    name: str
+    label: _StrPromise
+    meaning: _StrPromise
+    caution: _StrPromise
+    unit: str
+    unit_label: _StrPromise
+    good: str
+    good_label: _StrPromise
+    fact: str
+    date: str
+    formula: str
+    dimensions: tuple[str, ...]
+
+
+def definition(metric: Metric) -> Definition:
+    """Return what a metric means, for people."""
+    return Definition(
+        name=metric.name,
+        label=metric.label,
+        meaning=metric.meaning,
+        caution=metric.caution,
+        unit=str(metric.unit),
+        unit_label=UNIT_LABELS[metric.unit],
+        good=str(metric.good),
+        good_label=GOOD_LABELS[metric.good],
+        fact=metric.fact.name,
+        date=metric.date,
+        formula=" / ".join(_formula(metric)),
+        dimensions=metric.dimensions,
+    )
+
+
+def query(request: Request, publication: Manifest) -> str:
+    """Return the SQL behind an answer, with its values written in."""
+    engine = engines.current()
+    by = tuple(dimension.name for dimension in request.by)
+    texts = []
+    for group in request.groups():
+        shape = statements.shape_of(request, group, by=by)
+        statement = statements.statement(shape, engine.dialect)
+        text = engine.sql(statement, publication)
+        values = figures.values(request, request.period, statement, shape)
+        for name in sorted(values, key=len, reverse=True):  # no name may end another
+            text = text.replace(f"${name}", _literal(values[name]))
+        texts.append(text)
+    return ";\n\n".join(texts)
+
+
+def _formula(metric: Metric) -> Iterable[str]:
+    for part in metric.parts:
+        of = f" of {part.column}" if part.column else ""
+        yield f"{part.kind}{of} where {part.rows.name}"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(_literal(each) for each in value) + "]"
+    if isinstance(value, date):
+        return f"DATE '{value}'"
+    return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,76 @@
+"""Facts: rooms above say how their records become rows, and which months a change touches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sextant.metrics.schemas import Schema
+
+NO_MONTH = "none"
+
+# Months are texts such as 2026-07, or "none"; `None` in the place of months means every month.
+Months = set[str] | None
+Holding = Callable[[str, Iterable[Any]], set[str]]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What happened since the last publication, as far as a fact may care."""
+
+    records: Mapping[str, set[int] | None]
+    """Numbers of the records with news, by kind; None where news concern a kind as a whole."""
+    since: date
+    today: date
+    holding: Callable[[str], Holding]
+    """For a fact: the months whose published rows hold one of some values in a column."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A published fact: its columns, how rows are built, which months some changes touch."""
+
+    schema: Schema
+    build: Callable[[Months, date], Iterator[tuple[str, Any]]]
+    """Yield each asked month with its rows as an Arrow table; months without rows are left out."""
+    touched: Callable[[Changes], Months]
+
+    @property
+    def name(self) -> str:
+        """Return the fact's name."""
+        return self.schema.name
+
+
+_REGISTRY: dict[str, Fact] = {}
+
+
+def register(*facts: Fact) -> None:
+    """Make facts known; called once at start by the room that owns the records."""
+    _REGISTRY.update({fact.name: fact for fact in facts})
+
+
+def every() -> list[Fact]:
+    """Return all facts by name."""
+    return [_REGISTRY[name] for name in sorted(_REGISTRY)]
+
+
+def month_of(day: date | None) -> str:
+    """Return the name of the partition a day belongs to."""
+    return NO_MONTH if day is None else f"{day:%Y-%m}"
+
+
+def arrow_schema(schema: Schema) -> Any:
+    """Return a fact's columns as an Arrow schema."""
+    import pyarrow as pa
+
+    types = {
+        "int64": pa.int64(),
+        "int32": pa.int32(),
+        "string": pa.string(),
+        "date": pa.date32(),
+        "boolean": pa.bool_(),
+        "decimal(18, 4)": pa.decimal128(18, 4),
+    }
+    return pa.schema([(name, types[kind]) for name, kind in schema.columns.items()])

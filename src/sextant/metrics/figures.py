@@ -1,0 +1,190 @@
+"""Runs a question's statements and brings what they find together, group by group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from sextant.config import config
+from sextant.kernel.money import rounded, smallest_unit
+from sextant.kernel.period import Period
+from sextant.metrics import buckets, engines, statements
+from sextant.metrics.manifest import Manifest
+from sextant.metrics.measures import Metric, Unit
+from sextant.metrics.request import Group, Request
+from sextant.metrics.schemas import DEAL_LINES
+from sextant.metrics.statements import Shape, Statement
+
+PLACES = Decimal("0.0000000001")
+
+Key = tuple[Any, ...]
+Parts = tuple[Any, ...]
+
+
+@dataclass
+class Figures:
+    """What was found: parts of metrics for each group and for all, and what was missing."""
+
+    parts: dict[Key, dict[str, Parts]] = field(default_factory=dict)
+    labels: dict[Key, dict[int, tuple[Any, Any]]] = field(default_factory=dict)
+    """For each dimension's place its label and its rank among others."""
+    total: dict[str, Parts] = field(default_factory=dict)
+    missing: tuple[int, int] = (0, 0)
+    """How many deals had no amount, and how many had one but no rate to convert it."""
+
+
+def figures(request: Request, period: Period | None, publication: Manifest) -> Figures:
+    """Ask the engine for everything a request needs over one period."""
+    found = Figures()
+    by = tuple(dimension.name for dimension in request.by)
+    for group in request.groups():
+        shape = statements.shape_of(request, group, by=by)
+        part = _found(request, group, shape, period, publication)
+        part.total = part.parts.get((), {}) if not by else _total(part, group, shape)
+        if not part.total:  # what groups do not add up to is asked again over all rows
+            bare = statements.shape_of(request, group, by=())
+            whole = _found(request, group, bare, period, publication)
+            part.total, part.missing = whole.parts[()], whole.missing
+        _merge(found, part)
+    return found
+
+
+def run(
+    shape: Shape, request: Request, period: Period | None, publication: Manifest
+) -> list[tuple[Any, ...]]:
+    """Return the rows of a shape filled with a request's values."""
+    engine = engines.current()
+    statement = statements.statement(shape, engine.dialect)
+    return list(engine.rows(statement, values(request, period, statement, shape), publication))
+
+
+def values(
+    request: Request, period: Period | None, statement: Statement, shape: Shape
+) -> dict[str, Any]:
+    """Return what a statement leaves open, taken from a request."""
+    known: dict[str, Any] = {"today": request.today}
+    if period is not None:
+        known |= {"start": period.start, "stop": period.end}
+    for choice in request.where:
+        name = choice.dimension.name
+        known |= {f"{name}_key_{n}": key for n, key in enumerate(choice.keys)}
+        known |= {f"{name}_label_{n}": label for n, label in enumerate(choice.labels)}
+        known |= {f"{name}_exact_{n}": label for n, label in enumerate(choice.exact)}
+    spans = request.scope.spans(statements.kind_of(shape)) or ()
+    known["persons"] = [span.person_id for span in spans]
+    known["starts"] = [span.start for span in spans]
+    known["ends"] = [span.end for span in spans]
+    return {name: known[name] for name in statement.asks}
+
+
+def result(metric: Metric, parts: Parts | None) -> Any:
+    """Return a metric's number from its parts: money and shares exact, None where undefined."""
+    parts = parts or tuple(0 if part.is_additive else None for part in metric.parts)
+    if len(metric.parts) == 1:
+        return _single(metric, parts[0])
+    above, below = Decimal(parts[0] or 0), Decimal(parts[1] or 0)
+    if not below:
+        return None
+    if metric.unit is Unit.MONEY:
+        return rounded(above / below, config.currency)
+    return (above / below).quantize(PLACES).normalize() + 0
+
+
+def _single(metric: Metric, value: Any) -> Any:
+    if metric.unit is Unit.MONEY:
+        return tidy(Decimal(value or 0))
+    if metric.unit is Unit.COUNT:
+        return int(value or 0)
+    return None if value is None else Decimal(str(value)).normalize() + 0
+
+
+def tidy(amount: Decimal) -> Decimal:
+    """Return an amount with the decimals of its currency, and more only where they count."""
+    short = amount.quantize(smallest_unit(config.currency))
+    return short if short == amount else amount.normalize()
+
+
+def _found(
+    request: Request, group: Group, shape: Shape, period: Period | None, publication: Manifest
+) -> Figures:
+    found = Figures()
+    layout = _Layout(request, group, shape)
+    for row in run(shape, request, period, publication):
+        layout.place(row, found)
+    return found
+
+
+def _merge(found: Figures, part: Figures) -> None:
+    for key, parts in part.parts.items():
+        found.parts.setdefault(key, {}).update(parts)
+        found.labels.setdefault(key, part.labels[key])
+    found.total.update(part.total)
+    found.missing = (
+        found.missing[0] + part.missing[0],
+        found.missing[1] + part.missing[1],
+    )
+
+
+def _total(part: Figures, group: Group, shape: Shape) -> dict[str, Parts]:
+    """Add groups up where that is exact."""
+    total: dict[str, Parts] = {}
+    if _is_additive(group, shape):
+        total = {metric.name: (0,) * len(metric.parts) for metric in group.metrics}
+        for parts in part.parts.values():
+            for name, more in parts.items():
+                total[name] = tuple(
+                    one + (other or 0) for one, other in zip(total[name], more, strict=True)
+                )
+    return total
+
+
+def _is_additive(group: Group, shape: Shape) -> bool:
+    parts = [part for metric in group.metrics for part in metric.parts]
+    return all(part.is_additive for part in parts) and (
+        group.fact != DEAL_LINES.name or shape.sums_only
+    )
+
+
+class _Layout:
+    """Which column of a statement's rows holds what."""
+
+    def __init__(self, request: Request, group: Group, shape: Shape) -> None:
+        self.calendar = request.calendar
+        self.by = request.by if shape.by else ()
+        self.metrics = group.metrics
+        place = len(self.by)
+        self.others: list[tuple[int, int | None, int | None]] = []
+        for n, dimension in enumerate(self.by):
+            label = order = None
+            if dimension.key:
+                label, place = place, place + 1
+            if dimension.order:
+                order, place = place, place + 1
+            self.others.append((n, label, order))
+        self.first_part = place
+        self.has_notes = any(metric.reads_value for metric in group.metrics)
+
+    def place(self, row: tuple[Any, ...], found: Figures) -> None:
+        """Add one row to what was found."""
+        key = tuple(
+            buckets.index(dimension.name, row[n], self.calendar) if dimension.is_time else row[n]
+            for n, dimension in enumerate(self.by)
+        )
+        if key not in found.labels:
+            found.labels[key] = {
+                n: (
+                    row[n] if label is None else row[label],
+                    None if order is None else row[order],
+                )
+                for n, label, order in self.others
+            }
+        here = found.parts.setdefault(key, {})
+        column = self.first_part
+        for metric in self.metrics:
+            width = len(metric.parts)
+            here[metric.name] = tuple(row[column : column + width])
+            column += width
+        if self.has_notes:
+            no_amount, no_rate = found.missing
+            found.missing = (no_amount + row[column], no_rate + row[column + 1])

@@ -1,0 +1,127 @@
+"""What a metric is: a named number with a meaning, made of sums, counts and medians over a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sextant.metrics.schemas import DEALS, Schema
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Table = Any  # an Ibis table: Ibis brings no types and is imported only to compile
+Condition = Callable[[Table], Any]
+
+
+class Unit(StrEnum):
+    """What a metric counts in."""
+
+    MONEY = "money"
+    COUNT = "count"
+    RATIO = "ratio"
+    DAYS = "days"
+
+
+UNIT_LABELS: dict[str, _StrPromise] = {
+    Unit.MONEY: _("money"),
+    Unit.COUNT: _("number"),
+    Unit.RATIO: _("share"),
+    Unit.DAYS: _("days"),
+}
+
+
+class Good(StrEnum):
+    """Which way is good."""
+
+    UP = "up"
+    DOWN = "down"
+    NEITHER = "neither"
+
+
+GOOD_LABELS: dict[str, _StrPromise] = {
+    Good.UP: _("more is better"),
+    Good.DOWN: _("less is better"),
+    Good.NEITHER: _("neither way is better in itself"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Which rows of a fact count, and how a list of records is filtered to the same."""
+
+    name: str
+    condition: Condition | None
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One aggregate over some rows; additive if the parts of a whole add up to it."""
+
+    kind: str
+    rows: Rows
+    column: str = ""
+
+    @property
+    def is_additive(self) -> bool:
+        """Tell whether sums over groups are sums over all."""
+        return self.kind != "median"
+
+    def expression(self, table: Table, *, where: Any = None) -> Any:
+        """Return the aggregate as an Ibis expression."""
+        if self.kind == "count":
+            return table.count(where=where)
+        column = table[self.column]
+        return column.sum(where=where) if self.kind == "sum" else column.median(where=where)
+
+
+def total(column: str, rows: Rows) -> Part:
+    """Add a column up over some rows."""
+    return Part("sum", rows, column)
+
+
+def count(rows: Rows) -> Part:
+    """Count some rows."""
+    return Part("count", rows)
+
+
+def median(column: str, rows: Rows) -> Part:
+    """Find the middle of a column over some rows."""
+    return Part("median", rows, column)
+
+
+@dataclass(frozen=True, eq=False)
+class Metric:
+    """A named number over facts. Two parts make a quotient, so that a total is never an average."""
+
+    name: str
+    label: _StrPromise
+    meaning: _StrPromise
+    caution: _StrPromise
+    unit: Unit
+    good: Good
+    parts: tuple[Part, ...]
+    date: str
+    dimensions: tuple[str, ...]
+    fact: Schema = DEALS
+    workspace: str = "deals"
+
+    @property
+    def rows(self) -> Rows:
+        """Return the rows the number speaks of: for a quotient, those below the line."""
+        return self.parts[-1].rows
+
+    @property
+    def is_additive(self) -> bool:
+        """Tell whether the numbers of groups add up to the number of all."""
+        return len(self.parts) == 1 and self.parts[0].is_additive
+
+    @property
+    def reads_value(self) -> bool:
+        """Tell whether amounts without a rate or without a figure are missing from the number."""
+        return any(part.column in {"value", "weighted"} for part in self.parts)

@@ -1,0 +1,172 @@
+"""Publishing: the journal says what changed; only the months it touches are written again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from sextant.config import config
+from sextant.kernel.models import Event
+from sextant.metrics import facts, manifest, store
+from sextant.metrics.manifest import FactFiles, Manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from typing import Any
+
+    from sextant.metrics.facts import Changes, Fact, Months
+
+PATIENCE = 3600.0  # seconds until a number missing from the journal is taken as rolled back
+MOST_AWAITED = 10_000
+
+
+def publish_pending(now: datetime | None = None) -> Manifest:
+    """Publish what the journal says has changed; do nothing where nothing has."""
+    now = now or timezone.now()
+    if not _is_pending(manifest.current(), now):
+        return manifest.current()
+    with store.lock():
+        before = manifest.current()
+        return _publish(before, now) if _is_pending(before, now) else before
+
+
+def publish_all(now: datetime | None = None) -> Manifest:
+    """Build every month of every fact anew and delete files nobody knows."""
+    now = now or timezone.now()
+    with store.lock():
+        after = _publish(replace(manifest.current(), settings=""), now)
+        store.sweep(after, time.time())
+        return after
+
+
+def settings_mark() -> str:
+    """Return a text that changes with the settings that shape facts."""
+    return f"{config.currency} {config.time_zone}"
+
+
+def today_of(now: datetime) -> date:
+    """Return the day it is for this installation."""
+    return timezone.localdate(now)
+
+
+def _is_pending(before: Manifest, now: datetime) -> bool:
+    if before.day != today_of(now) or before.settings != settings_mark():
+        return True
+    if any(_has_other_shape(before, fact) for fact in facts.every()):
+        return True
+    last = Event.objects.aggregate(last=Max("id"))["last"] or 0
+    if last != before.cursor:  # smaller where the database was replaced by another
+        return True
+    return bool(before.awaited) and Event.objects.filter(id__in=before.awaited).exists()
+
+
+def _has_other_shape(before: Manifest, fact: Fact) -> bool:
+    files = before.facts.get(fact.name)
+    return files is None or files.schema != fact.schema.digest
+
+
+def _publish(before: Manifest, now: datetime) -> Manifest:
+    with _snapshot():
+        last = Event.objects.aggregate(last=Max("id"))["last"] or 0
+        changes = _changes(before, today_of(now), last)
+        files = {
+            fact.name: _rewritten(fact, _months(fact, before, changes, last), before, changes.today)
+            for fact in facts.every()
+        }
+    moment = time.time()
+    after = Manifest(
+        version=before.version + 1,
+        published_at=now,
+        day=changes.today,
+        cursor=last,
+        awaited=_still_awaited(before, last, moment),
+        settings=settings_mark(),
+        facts=files,
+        retired=store.retire(before, files, moment),
+    )
+    manifest.replace(after)
+    return after
+
+
+def _changes(before: Manifest, today: date, last: int) -> Changes:
+    new = Q(id__gt=before.cursor, id__lte=last) | Q(id__in=list(before.awaited))
+    records: dict[str, set[int] | None] = {}
+    news = Event.objects.filter(new).order_by().values_list("record_type", "record_id").distinct()
+    for kind, number in news:
+        known = records.setdefault(kind, set())
+        if number is None:
+            records[kind] = None
+        elif known is not None:
+            known.add(number)
+
+    def holding(fact: str) -> facts.Holding:
+        return lambda column, values: _months_holding(before, fact, column, values)
+
+    return facts.Changes(records, before.day, today, holding)
+
+
+def _months(fact: Fact, before: Manifest, changes: Changes, last: int) -> Months:
+    is_new = before.settings != settings_mark() or last < before.cursor
+    return None if is_new or _has_other_shape(before, fact) else fact.touched(changes)
+
+
+def _rewritten(fact: Fact, months: Months, before: Manifest, today: date) -> FactFiles:
+    known = before.facts.get(fact.name) if months is not None else None
+    files, rows = (dict(known.files), dict(known.rows)) if known else ({}, {})
+    for month in months or ():
+        files.pop(month, None)
+        rows.pop(month, None)
+    if months is None or months:
+        for month, table in fact.build(months, today):
+            files[month] = store.keep(fact.name, month, table)
+            rows[month] = table.num_rows
+    return FactFiles(fact.schema.digest, files, rows)
+
+
+def _months_holding(before: Manifest, fact: str, column: str, values: Iterable[Any]) -> set[str]:
+    from sextant.metrics.duck import months_holding
+
+    wanted = list(values)
+    known = before.facts.get(fact)
+    if not wanted or known is None or not known.files:
+        return set()
+    return months_holding(known.files, column, wanted)
+
+
+def _still_awaited(before: Manifest, last: int, moment: float) -> dict[int, float]:
+    """Numbers between two rows of the journal may belong to transactions not yet committed."""
+    start = before.cursor + 1 if before.version else last + 1
+    gaps = range(max(start, last - MOST_AWAITED), last + 1)
+    missing = set(before.awaited) | set(gaps)
+    missing -= set(Event.objects.filter(id__in=before.awaited).values_list("id", flat=True))
+    missing -= set(
+        Event.objects.filter(id__gte=gaps.start, id__lte=last).values_list("id", flat=True)
+    )
+    since = {number: before.awaited.get(number, moment) for number in sorted(missing)}
+    return {number: seen for number, seen in since.items() if moment - seen < PATIENCE}
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """Read everything as of one moment, without keeping anyone from writing."""
+    if connection.in_atomic_block:
+        yield
+        return
+    isolation = (
+        "BEGIN" if connection.vendor == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(isolation)
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")

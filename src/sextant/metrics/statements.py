@@ -1,0 +1,138 @@
+"""Statements: SQL compiled once for each shape of question, kept in memory and on disk.
+
+Ibis takes two seconds and forty megabytes to load, so a process that only asks what was asked
+before never loads it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import astuple, dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from sextant.config import config
+from sextant.metrics import manifest
+from sextant.metrics.catalogue import every
+from sextant.metrics.schemas import EVERY
+
+if TYPE_CHECKING:
+    from sextant.metrics.request import Group, Request
+
+MOST = 2000
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a statement depends on: everything in a question except values."""
+
+    fact: str
+    date: str
+    metrics: tuple[str, ...]
+    by: tuple[str, ...]
+    where: tuple[tuple[str, int, int, int, bool], ...]
+    has_period: bool
+    is_scoped: bool
+    months_ahead: int
+    week_shift: int
+    is_ids: bool = False
+
+    @property
+    def sums_only(self) -> bool:
+        """Tell whether lines need not be gathered into deals first."""
+        parts = [part for name in self.metrics for part in every()[name].parts]
+        return all(part.kind == "sum" for part in parts)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL with its values left open."""
+
+    fact: str
+    sql: str
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """Return the names of the values left open."""
+        return _asks(self.sql)
+
+
+_known: dict[tuple[Shape, str], Statement] = {}
+_lock = Lock()
+
+
+def shape_of(request: Request, group: Group, *, by: tuple[str, ...], ids: bool = False) -> Shape:
+    """Return the shape of one group of a question."""
+    calendar = request.calendar
+    has_week = "week" in by
+    has_fiscal = bool({"month", "quarter", "year"} & set(by))
+    kind = EVERY[group.fact].kind
+    return Shape(
+        fact=group.fact,
+        date=group.date,
+        metrics=tuple(metric.name for metric in group.metrics),
+        by=by,
+        where=tuple(choice.shape for choice in request.where),
+        has_period=request.period is not None,
+        is_scoped=request.scope.spans(kind) is not None,
+        months_ahead=calendar.ahead if has_fiscal else 0,
+        week_shift=-calendar.first_weekday % 7 if has_week else 0,
+        is_ids=ids,
+    )
+
+
+def kind_of(shape: Shape) -> str:
+    """Return the kind of record whose scope a statement stands under."""
+    return EVERY[shape.fact].kind
+
+
+def statement(shape: Shape, dialect: str) -> Statement:
+    """Return the statement of a shape, compiled if nobody has asked for it before."""
+    known = _known.get((shape, dialect))
+    if known is not None:
+        return known
+    key = sha256(repr(astuple(shape)).encode()).hexdigest()[:24]
+    path = _directory() / f"{key}.{dialect}.json"
+    sql = _kept(path)
+    if sql is None:
+        from sextant.metrics import expressions
+
+        with _lock:  # Ibis is not said to be safe for threads
+            sql = expressions.sql(shape, dialect)
+        manifest.write(path, json.dumps(sql).encode())
+    if len(_known) >= MOST:
+        _known.clear()
+    found = _known[shape, dialect] = Statement(shape.fact, sql)
+    return found
+
+
+def _kept(path: Path) -> str | None:
+    try:
+        return str(json.loads(path.read_bytes()))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _directory() -> Path:
+    return config.home / "cache" / "statements" / _code_mark()
+
+
+@cache
+def _code_mark() -> str:
+    """Return a text that changes with the code that statements are compiled from."""
+    here = Path(__file__).parent
+    files = [here / "expressions.py", here / "measures.py", here / "dimensions.py"]
+    files += [here / "schemas.py", *sorted((here / "catalogue").glob("*.py"))]
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+
+@cache
+def _asks(sql: str) -> frozenset[str]:
+    names = set(re.findall(r"\basked_(\w+)\(\)", sql, flags=re.IGNORECASE))
+    if '"asked_spans"' in sql:
+        names |= {"persons", "starts", "ends"}
+    return frozenset(name.lower() for name in names)
