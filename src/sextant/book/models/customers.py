@@ -1,0 +1,136 @@
+"""Who we sell to: accounts, contacts, leads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from sextant.book.models.lists import Named, Source
+from sextant.kernel.models import Record, Territory
+from sextant.kernel.money import AmountField
+
+if TYPE_CHECKING:
+    from sextant.kernel.scope import Scope
+
+OWNER: Any = settings.AUTH_USER_MODEL
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    """Questions about accounts."""
+
+    def visible_to(self, scope: Scope) -> AccountQuerySet:
+        """Keep the accounts a person owns or has a deal with, as far as their scope reaches."""
+        if scope.sees_all("account"):
+            return self
+        deals = (
+            apps.get_model("book", "Deal").objects.visible_to(scope).filter(account=OuterRef("pk"))
+        )
+        return self.filter(scope.condition("account") | Exists(deals))
+
+
+class Account(Record, Named):
+    """A customer or prospect company."""
+
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)
+    owner = models.ForeignKey(OWNER, models.PROTECT, null=True, blank=True, related_name="+")
+    industry = models.CharField(_("industry"), max_length=120, blank=True, default="")
+    territory = models.ForeignKey(
+        Territory, models.SET_NULL, null=True, blank=True, verbose_name=_("territory")
+    )
+    country = models.CharField(_("country"), max_length=80, blank=True, default="")
+    city = models.CharField(_("city"), max_length=120, blank=True, default="")
+    address = models.CharField(_("address"), max_length=300, blank=True, default="")
+    phone = models.CharField(_("phone"), max_length=60, blank=True, default="")
+    email = models.EmailField(_("e-mail"), blank=True, default="")
+    website = models.CharField(_("website"), max_length=200, blank=True, default="")
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    annual_revenue = AmountField(_("annual revenue"), null=True, blank=True)
+    founded = models.PositiveIntegerField(_("founded in"), null=True, blank=True)
+
+    objects: ClassVar[Any] = AccountQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["name"]),
+            models.Index(fields=["owner", "name"]),
+        ]
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Questions about contacts."""
+
+    def visible_to(self, scope: Scope) -> ContactQuerySet:
+        """Keep contacts a person owns, and those of accounts they may see."""
+        if scope.sees_all("contact"):
+            return self
+        accounts = Account.objects.visible_to(scope).values("pk")
+        return self.filter(scope.condition("contact") | Q(account__in=accounts))
+
+
+class Contact(Record, Named):
+    """A person at a customer."""
+
+    account = models.ForeignKey(
+        Account, models.CASCADE, null=True, blank=True, related_name="contacts"
+    )
+    owner = models.ForeignKey(OWNER, models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField(_("job title"), max_length=120, blank=True, default="")
+    email = models.EmailField(_("e-mail"), blank=True, default="")
+    phone = models.CharField(_("phone"), max_length=60, blank=True, default="")
+    city = models.CharField(_("city"), max_length=120, blank=True, default="")
+    country = models.CharField(_("country"), max_length=80, blank=True, default="")
+
+    objects: ClassVar[Any] = ContactQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["name"])]
+
+
+class LeadQuerySet(models.QuerySet["Lead"]):
+    """Questions about leads."""
+
+    def visible_to(self, scope: Scope) -> LeadQuerySet:
+        """Keep the leads inside a scope."""
+        return self.filter(scope.condition("lead"))
+
+
+class Lead(Record, Named):
+    """Someone who may become a customer; `name` is the person or, failing that, the company."""
+
+    class Status(models.TextChoices):
+        """How far the lead has come."""
+
+        NEW = "new", _("New")
+        WORKING = "working", _("Working")
+        QUALIFIED = "qualified", _("Qualified")
+        CONVERTED = "converted", _("Converted")
+        DISQUALIFIED = "disqualified", _("Disqualified")
+
+    company = models.CharField(_("company"), max_length=200, blank=True, default="")
+    title = models.CharField(_("job title"), max_length=120, blank=True, default="")
+    email = models.EmailField(_("e-mail"), blank=True, default="")
+    phone = models.CharField(_("phone"), max_length=60, blank=True, default="")
+    country = models.CharField(_("country"), max_length=80, blank=True, default="")
+    city = models.CharField(_("city"), max_length=120, blank=True, default="")
+    owner = models.ForeignKey(OWNER, models.PROTECT, null=True, blank=True, related_name="+")
+    came_from = models.ForeignKey(
+        Source, models.SET_NULL, null=True, blank=True, verbose_name=_("source")
+    )
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.NEW
+    )
+    arrived_at = models.DateTimeField(_("arrived"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True, default="")
+
+    objects: ClassVar[Any] = LeadQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["owner", "status"]),
+            models.Index(fields=["-arrived_at", "-id"]),
+        ]
