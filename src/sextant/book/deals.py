@@ -196,7 +196,8 @@ def _journal(
 
 def _locked(deal: Deal) -> Deal:
     """Return the deal as it stands now, held until the transaction ends."""
-    return Deal.objects.select_for_update().select_related("stage").get(pk=deal.pk)
+    found: Deal = Deal.objects.select_for_update().select_related("stage").get(pk=deal.pk)
+    return found
 
 
 def _save(deal: Deal) -> None:

@@ -118,8 +118,8 @@ def regroup(unit: Unit, *, parent: Unit, on: date, by: Person | None, at: dateti
 
 
 def _guard_name(username: str | None, person: Person | None) -> None:
-    taken = Person.objects.filter(username__iexact=username) if username else None
-    if taken is not None and taken.exclude(pk=person.pk if person else None).exists():
+    taken = Person.objects.filter(username__iexact=username) if username else []
+    if any(other != person for other in taken):
         raise UnableToEnrol(
             _("The sign-in name “%(name)s” is taken: choose another.") % {"name": username}
         )
