@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import path
 
-from sextant.doors.web import menu, refusing, scoping
+from sextant.doors.web import choice, menu, refusing, scoping
 from sextant.kernel import people
 from sextant.kernel.unable import Unable, UnableToFind
 
@@ -61,6 +61,19 @@ def test_days_typed_in_the_picker_become_a_period(seen_by_ann: Client) -> None:
     form = {"from": "2026-01-01", "until": "2026-02-15", "next": "/gallery/?scope=2&page=3"}
     answer = seen_by_ann.get("/period/", form)
     assert answer["Location"] == "/gallery/?scope=2&period=2026-01-01..2026-02-15"
+
+
+@pytest.mark.parametrize(
+    ("period", "label"),
+    [
+        ("2026-01-01..2026-02-15", "Jan 1 – Feb 15, 2026"),
+        ("last-year", "Last year"),
+        ("2026-Q3", "2026-Q3"),
+        ("what..ever", "what..ever"),
+    ],
+)
+def test_the_picker_says_which_days_are_chosen(period: str, label: str) -> None:
+    assert str(choice.Choice(period).label) == label
 
 
 def test_the_scope_picker_offers_the_tree(seen_by_ann: Client, ann: Any) -> None:

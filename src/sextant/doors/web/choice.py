@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from babel.dates import format_interval
 from django.utils.translation import gettext_lazy as _
+
+from sextant.doors.web.formats import locale
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -33,7 +37,16 @@ class Choice:
     @property
     def label(self) -> _StrPromise | str:
         """Return the period in words, or as it was typed."""
-        return PERIODS.get(self.period, self.period)
+        return PERIODS.get(self.period) or _days(self.period)
+
+
+def _days(period: str) -> str:
+    # two days typed into the picker are written as the reader's language does
+    try:
+        first, last = (date.fromisoformat(day) for day in period.split(".."))
+    except ValueError:
+        return period
+    return format_interval(first, last, skeleton="yMMMd", locale=locale())
 
 
 def chosen(request: HttpRequest) -> Choice:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from typing import cast
 
 from django.contrib.auth import get_user_model
 
 from sextant.kernel.roles import role
+from sextant.sample import company
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class SignIn:
 
 def sign_ins() -> list[SignIn]:
     """Return a sign-in for each role, if the sample company is loaded."""
-    known = _known()
+    known = {username: password for _role, username, password in company.demo_sign_ins()}
     if not known:
         return []
     people = get_user_model().objects.in_bulk(list(known), field_name="username")
@@ -32,12 +31,3 @@ def sign_ins() -> list[SignIn]:
         for username, password in known.items()
         if (person := people.get(username)) is not None and person.is_active
     ]
-
-
-def _known() -> dict[str, str]:
-    try:
-        sample = import_module("sextant.doors.cli.demo")
-    except ModuleNotFoundError:
-        return {}
-    rows = cast("list[tuple[str, str, str]]", sample.sign_ins())
-    return {username: password for _role, username, password in rows}

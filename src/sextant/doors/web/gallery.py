@@ -75,7 +75,7 @@ def chart() -> dict[str, Any]:
                 "field": "revenue",
                 "type": "quantitative",
                 "title": "USD",
-                "axis": {"format": "~s", "tickCount": 4},
+                "axis": {"formatType": "short", "tickCount": 4},
             },
         },
     }

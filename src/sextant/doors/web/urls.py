@@ -8,7 +8,7 @@ from sextant.doors.web import views
 
 # the workspace engine last: its addresses are the most general
 ROOMS = (
-    # "sextant.book.urls",
+    "sextant.book.urls",
     "sextant.landing.urls",
     "sextant.chapters.performance.urls",
     "sextant.workspace.urls",

@@ -13,9 +13,31 @@ function script(address) {
 }
 function load() {
   const { vega, vegaLite, vegaEmbed } = document.body.dataset;
-  loading ??= Promise.all([vega, vegaLite, vegaEmbed].map(script));
+  loading ??= Promise.all([vega, vegaLite, vegaEmbed].map(script)).then(speak);
   return loading;
 }
+
+// Figures and days on axes in the reader's language: {"formatType": "short"}, "percent", "money" with a currency as format
+const language = document.documentElement.lang;
+const written = (options) => new Intl.NumberFormat(language, options);
+function speak() {
+  const short = written({ notation: "compact", maximumFractionDigits: 1 });
+  const percent = written({ style: "percent", maximumFractionDigits: 1 });
+  window.vega.expressionFunction("short", (value) => (value == null ? "" : short.format(value)));
+  window.vega.expressionFunction("percent", (value) => (value == null ? "" : percent.format(value)));
+  window.vega.expressionFunction("money", (value, currency) => (value == null ? "" : written({ style: "currency", currency, maximumFractionDigits: 0 }).format(value)));
+}
+function names(options, count, step) {
+  const format = new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC" });
+  return Array.from({ length: count }, (_none, index) => format.format(step(index)));
+}
+const month = (index) => new Date(Date.UTC(2026, index, 1));
+const weekday = (index) => new Date(Date.UTC(2026, 1, 1 + index)); // a Sunday
+const calendar = () => ({
+  dateTime: "%x, %X", date: "%Y-%m-%d", time: "%H:%M:%S", periods: ["AM", "PM"],
+  days: names({ weekday: "long" }, 7, weekday), shortDays: names({ weekday: "short" }, 7, weekday),
+  months: names({ month: "long" }, 12, month), shortMonths: names({ month: "short" }, 12, month),
+});
 
 function colour(name) {
   const probe = document.createElement("span");
@@ -31,14 +53,14 @@ function look() {
   const series = [1, 2, 3, 4, 5, 6].map((n) => colour(`--series-${n}`));
   const text = { labelColor: soft, titleColor: soft, labelFont: font, titleFont: font, labelFontSize: 11, titleFontSize: 11, titleFontWeight: 500 };
   return {
-    background: null, font, padding: 0,
+    background: null, font, padding: { top: 4, right: 4, bottom: 3, left: 2 }, customFormatTypes: true,
     view: { stroke: null },
     axis: { ...text, domainColor: strong, tickColor: strong, gridColor: line, titlePadding: 8, labelPadding: 5, tickSize: 4 },
     axisY: { domain: false, ticks: false }, axisX: { grid: false },
     legend: { ...text, orient: "top", direction: "horizontal", symbolType: "circle", symbolSize: 70, offset: 6 },
     header: text, title: { color: ink, font, anchor: "start" },
     text: { fill: ink, font, fontSize: 11 },
-    bar: { fill: series[0], cornerRadiusEnd: 3 }, line: { stroke: series[0], strokeWidth: 2 }, point: { fill: series[0], filled: true, size: 45 },
+    bar: { fill: series[0], cornerRadiusEnd: 3, timeUnitBandSize: 0.72, discreteBandSize: { band: 0.72 } }, line: { stroke: series[0], strokeWidth: 2 }, point: { fill: series[0], filled: true, size: 45 },
     area: { fill: series[0], fillOpacity: 0.18 }, rule: { stroke: strong }, rect: { fill: series[0] }, tick: { fill: series[0] },
     range: { category: series },
   };
@@ -60,7 +82,7 @@ export async function draw(figure) {
     const size = given.facet || given.concat || given.hconcat || given.vconcat ? {} : { width: "container", height: "container", autosize: { type: "fit", contains: "padding" } };
     const result = await window.vegaEmbed(plot, coloured({ ...size, ...given }), {
       mode: "vega-lite", ast: true, actions: false, renderer: "svg", config: look(), defaultStyle: false,
-      tooltip: { disableDefaultStyle: true }, formatLocale: formats(), timeFormatLocale: undefined,
+      tooltip: { disableDefaultStyle: true }, timeFormatLocale: calendar(),
     });
     drawn.set(figure, result);
   } catch (fault) {
@@ -68,10 +90,6 @@ export async function draw(figure) {
     const button = figure.querySelector("[data-chart-toggle]");
     if (button && figure.querySelector("[data-chart-table]").hidden) button.click();
   }
-}
-function formats() {
-  const currency = document.body.dataset.currencySymbol ?? "$";
-  return { decimal: ".", thousands: ",", grouping: [3], currency: [currency, ""] };
 }
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {

@@ -47,7 +47,7 @@ function fade(card) {
 // Dialogs, menus, pages kept in step with the chosen period and scope
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open-dialog]");
-  if (opener) document.getElementById(opener.dataset.openDialog)?.showModal();
+  if (opener) show(document.getElementById(opener.dataset.openDialog));
   event.target.closest("[data-close-dialog]")?.closest("dialog").close();
   event.target.closest("[data-close-toast]")?.closest("[data-toast]").remove();
   if (event.target.matches("dialog")) event.target.close();
@@ -64,6 +64,10 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+function show(dialog) {
+  dialog?.showModal();
+  dialog?.querySelector(".dialog-body :is(input:not([type=hidden]), select, textarea)")?.focus();
+}
 function carry(link) {
   const to = new URL(link.href, location.href);
   if (to.origin !== location.origin || link.hasAttribute("download") || to.hash && to.pathname === location.pathname) return;
