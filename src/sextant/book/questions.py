@@ -82,6 +82,11 @@ class DealQuerySet(models.QuerySet[Any]):
             undated | Q(expected_close_on__gt=day) | Q(expected_close_on=day, pk__gt=key)
         )
 
+    def count_by_stage(self) -> dict[int, int]:
+        """Count the deals found in each stage."""
+        rows = self.order_by().values_list("stage").annotate(count=models.Count("pk"))
+        return dict(rows)
+
     def as_cards(self, count: int) -> list[dict[str, Any]]:
         """Read the first deals as a board shows them: one query, no models."""
         return list(
