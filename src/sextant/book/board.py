@@ -1,0 +1,185 @@
+"""The deal board: the open deals of a pipeline in columns, and the three ways a card leaves one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from sextant.book import deals
+from sextant.book.board_filters import BoardFilter
+from sextant.book.board_totals import Question, Totals, totals
+from sextant.book.models import Deal, LossReason, Pipeline, Stage
+from sextant.kernel.models import Person
+from sextant.kernel.roles import permits
+from sextant.kernel.unable import Unable
+from sextant.workspace import asking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from sextant.book.board_totals import StageTotal
+    from sextant.book.questions import DealQuerySet
+
+CARDS = 25  # fills the tallest usual screen; the rest comes as one scrolls
+
+
+@dataclass(frozen=True)
+class Column:
+    """One stage on the board: its totals, its first cards, and where the next ones begin."""
+
+    stage: Stage
+    total: StageTotal
+    cards: list[dict[str, Any]] = field(default_factory=list)
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who looks at the board, as of which day, narrowed to what."""
+
+    person: Person
+    question: Question
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Look:
+        """Read the look from a request; for who sees no deals there is no board."""
+        person, scope = asking.person_of(request), asking.scope_for(request)
+        if person is None or scope.spans("deal") == ():
+            raise Http404
+        return cls(person, Question(BoardFilter.of(request), scope, asking.today()))
+
+    def deals(self) -> DealQuerySet:
+        """Return the open deals that the board may show."""
+        return self.question.records()
+
+    def pipeline(self, pipelines: list[Pipeline]) -> Pipeline | None:
+        """Return the chosen pipeline, or the first one."""
+        chosen = [line for line in pipelines if line.pk == self.question.filter.pipeline_id]
+        return next(iter(chosen or pipelines), None)
+
+
+@require_GET
+@login_required
+def board(request: HttpRequest) -> HttpResponse:
+    """Show what is open and where it stands."""
+    look = Look.of(request)
+    pipelines = list(Pipeline.objects.order_by("position", "pk"))
+    pipeline = look.pipeline(pipelines)
+    stages = list(Stage.objects.filter(pipeline=pipeline).order_by("position", "pk"))
+    sums = totals(look.question)
+    shown = {
+        "columns": [_column(look, stage, sums) for stage in stages],
+        "sums": sums,
+        "filter": look.question.filter,
+        "late": look.deals().past_close_date(look.question.today).count(),
+        "may": {verb: permits(look.person, f"deal.{verb}") for verb in ("move", "win", "lose")},
+    }
+    if getattr(request, "htmx", False):
+        return render(request, "book/board_columns.html", shown)
+    rest = {
+        "pipelines": pipelines,
+        "pipeline": pipeline,
+        "owners": Person.objects.visible_to(look.question.scope)
+        .filter(is_active=True)
+        .order_by("name"),
+        "reasons": LossReason.objects.order_by("name"),
+        "stages": stages,
+    }
+    return render(request, "book/board.html", shown | rest)
+
+
+@require_GET
+@login_required
+def cards(request: HttpRequest, stage: int) -> HttpResponse:
+    """Give the next cards of a column, from behind the last one shown."""
+    look = Look.of(request)
+    standing = get_object_or_404(Stage, pk=stage)
+    day, _dot, key = request.GET.get("after", "").partition(".")
+    if not key.isdigit():
+        raise Http404
+    found = look.deals().in_stage(standing).after(parse_date(day) if day else None, int(key))
+    shown, after = _page(found)
+    return render(
+        request, "book/board_cards.html", {"cards": shown, "after": after, "stage": standing}
+    )
+
+
+@require_POST
+@login_required
+def move(request: HttpRequest, key: int) -> HttpResponse:
+    """Move a card to another column."""
+    stage = get_object_or_404(Stage, pk=_number(request.POST.get("stage", "")))
+    return _done(
+        request,
+        key,
+        lambda deal, by, at: deals.move(deal, stage, by=by, at=at),
+        _("“%(deal)s” moved to %(stage)s."),
+    )
+
+
+@require_POST
+@login_required
+def win(request: HttpRequest, key: int) -> HttpResponse:
+    """Win a deal from the board, today."""
+    return _done(
+        request, key, lambda deal, by, at: deals.win(deal, by=by, at=at), _("“%(deal)s” is won.")
+    )
+
+
+@require_POST
+@login_required
+def lose(request: HttpRequest, key: int) -> HttpResponse:
+    """Lose a deal from the board, today, with a reason."""
+    reason = LossReason.objects.filter(pk=_number(request.POST.get("reason", ""))).first()
+    note = request.POST.get("note", "").strip()
+    return _done(
+        request,
+        key,
+        lambda deal, by, at: deals.lose(deal, reason=reason, note=note, by=by, at=at),
+        _("“%(deal)s” is lost."),
+    )
+
+
+def _done(request: HttpRequest, key: int, act: Callable[..., Deal], words: str) -> HttpResponse:
+    look = Look.of(request)
+    deal = get_object_or_404(Deal.objects.visible_to(look.question.scope), pk=key)
+    try:
+        deal = act(deal, look.person, asking.moment())
+    except Unable as refusal:
+        return render(request, "book/refusal.html", {"refusal": refusal}, status=409)
+    stages = list(Stage.objects.filter(pipeline=deal.stage.pipeline_id).order_by("position", "pk"))
+    sums = totals(look.question)
+    said = words % {"deal": deal.name, "stage": deal.stage.name}
+    columns = [Column(stage, sums.of(stage)) for stage in stages]
+    return render(
+        request,
+        "book/board_moved.html",
+        {"columns": columns, "sums": sums, "said": said, "filter": look.question.filter},
+    )
+
+
+def _column(look: Look, stage: Stage, sums: Totals) -> Column:
+    shown, after = _page(look.deals().in_stage(stage))
+    return Column(stage, sums.of(stage), shown, after)
+
+
+def _page(found: DealQuerySet) -> tuple[list[dict[str, Any]], str]:
+    """Return one page of cards and where the next begins, or an empty text at the end."""
+    shown = found.soonest_first().as_cards(CARDS + 1)
+    if len(shown) <= CARDS:
+        return shown, ""
+    last = shown[CARDS - 1]
+    return shown[:CARDS], f"{last['expected_close_on'] or ''}.{last['pk']}"
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0  # noqa: PLR2004 - beyond that no key fits the database
