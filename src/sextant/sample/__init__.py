@@ -1,0 +1,1 @@
+"""The sample company: real files that may be shipped, and what a seeded simulator adds."""
