@@ -96,3 +96,21 @@ def test_a_killed_worker_is_started_again(serving: tuple[subprocess.Popen[str], 
     after = children(process.pid)
     assert len(after) == 3
     assert before[0] not in after
+
+
+@pytest.mark.slow
+def test_nothing_outlives_a_parent_that_is_killed(
+    serving: tuple[subprocess.Popen[str], str],
+) -> None:
+    process, address = serving
+    answer(address)
+    started = children(process.pid)
+    process.kill()
+    process.wait()
+    left = started
+    for _ in range(100):
+        left = [pid for pid in left if Path(f"/proc/{pid}").exists()]
+        if not left:
+            break
+        time.sleep(0.1)
+    assert not left

@@ -7,6 +7,7 @@ import ctypes
 import gc
 import multiprocessing
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from granian.server import Server
 from sextant.kernel.unable import Unable
 
 M_ARENA_MAX = -8  # of malloc.h
+PR_SET_PDEATHSIG = 1  # of sys/prctl.h
 CAN_FORK = sys.platform == "linux"
 AT_FIRST_USE = ("sextant.metrics.ask", "sextant.metrics.publishing")
 
@@ -67,7 +69,7 @@ class Background:
 
 
 def _worker_apart() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "sextant", "worker"])
+    return subprocess.Popen([sys.executable, "-m", "sextant", "worker", "--with-parent"])
 
 
 def _wait_for(process: Any, seconds: float | None) -> None:
@@ -127,6 +129,7 @@ def serve(
 
 
 def _application() -> Callable[..., Any]:
+    _end_with_the_parent()
     application: Callable[..., Any] = import_module("sextant.wsgi").application
     return application
 
@@ -151,5 +154,15 @@ def _import_everything() -> None:
 
 def _keep_few_arenas() -> None:
     # by default each thread keeps freed memory to itself, many times what is needed
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+    _system("mallopt", M_ARENA_MAX, 2)
+
+
+def _end_with_the_parent() -> None:
+    # a parent that is killed cannot tell its children
+    if CAN_FORK:
+        _system("prctl", PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _system(name: str, *values: int) -> None:
+    with suppress(OSError, AttributeError):  # another C library may lack it
+        getattr(ctypes.CDLL(None), name)(*values)
