@@ -81,8 +81,12 @@ def test_the_scope_picker_offers_the_tree(seen_by_ann: Client, ann: Any) -> None
     people.found("North", "region", parent=top, by=ann, at=ann.created_at)
     page = seen_by_ann.get("/scopes/", {"next": f"/gallery/?scope={top.pk}&page=2"}).content
     assert [b"Company" in page, b"North" in page, page.count(b"aria-current")] == [True, True, 1]
-    assert scoping.label(top.pk) == "Company"
-    assert scoping.label(None) == scoping.label(10**6) == "All I may see"
+
+
+def test_the_picker_names_the_chosen_unit(rf: RequestFactory, ann: Any) -> None:
+    top = people.found("Company", "company", parent=None, by=ann, at=ann.created_at)
+    labels = [scoping.label(rf.get("/"), key) for key in (top.pk, None, 10**6)]
+    assert labels == ["Company", "All I may see", "All I may see"]
 
 
 def test_a_rep_has_no_units_to_choose(client: Client, ann: Any) -> None:
@@ -101,6 +105,17 @@ def test_search_answers_htmx_with_a_part(seen_by_ann: Client) -> None:
     part = seen_by_ann.get("/search/", {"q": "zzz"}, headers={"HX-Request": "true"})
     assert b"<html" not in part.content
     assert "“zzz”" in part.content.decode()
+
+
+def test_search_finds_records(seen_by_ann: Client) -> None:
+    page = seen_by_ann.get("/search/", {"q": "ann"}).content.decode()
+    assert 'href="/people/' in page
+
+
+def test_search_finds_only_what_a_person_may_see(client: Client, ann: Any) -> None:
+    rep = people.enrol("Bo", by=ann, at=ann.created_at, role="rep")
+    client.force_login(rep)
+    assert 'href="/people/' not in client.get("/search/", {"q": "ann"}).content.decode()
 
 
 @pytest.mark.parametrize(("refusal", "status"), [(Unable, 409), (UnableToFind, 404)])

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from sextant.doors.web import choice, demo, menu, scoping
 from sextant.kernel.roles import role
+from sextant.workspace import asking
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -28,11 +28,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "languages": languages(),
         "shortcuts": SimpleLazyObject(lambda: menu.shortcuts(role_name, request.path)),
         "choice": chosen,
-        "scope_label": SimpleLazyObject(lambda: scoping.label(chosen.unit_id)),
+        "scope_label": SimpleLazyObject(lambda: scoping.label(request, chosen.unit_id)),
         "my_role": role(role_name).label,
         "periods": choice.PERIODS,
         "demo_sign_ins": SimpleLazyObject(demo.sign_ins),
-        "today": SimpleLazyObject(timezone.localdate),
+        "today": SimpleLazyObject(asking.today),
     }
 
 

@@ -1,20 +1,34 @@
-"""What the palette finds: pages of the rail, then whatever other rooms offer for searching."""
+"""What the palette finds: pages of the rail, records, and numbers by name."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from sextant.doors.web import menu
+from sextant.metrics import catalogue
+from sextant.workspace import asking, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from django.http import HttpRequest
 
-LIMIT = 8
+PAGES, RECORDS, METRICS = 8, 5, 5
+LONGEST = 100
+ICONS = {
+    "deals": "layout-kanban",
+    "accounts": "building",
+    "leads": "target-arrow",
+    "activities": "calendar-event",
+    "contacts": "address-book",
+    "products": "package",
+    "people": "user",
+    "units": "sitemap",
+    "territories": "map-pin",
+}
 
 
 @dataclass(frozen=True)
@@ -23,7 +37,7 @@ class Found:
 
     label: str
     href: str
-    icon: str = "arrow-right"
+    icon: str = "list"
     detail: str = ""
 
 
@@ -35,24 +49,61 @@ class Group:
     lines: list[Found]
 
 
-SEEKERS: list[Callable[[HttpRequest, str], Iterable[Group]]] = []
-
-
 def find(request: HttpRequest, query: str) -> list[Group]:
     """Return groups of lines that match, pages first; empty groups are left out."""
-    found = [Group(_("Pages"), pages(request, query))]
-    for seek in SEEKERS:
-        found.extend(seek(request, query))
+    text = query[:LONGEST]
+    found = [Group(_("Pages"), pages(request, text))]
+    if text:
+        found += [Group(_("Figures"), figures(text)), *records(request, text)]
     return [group for group in found if group.lines]
 
 
-def pages(request: HttpRequest, query: str) -> list[Found]:
+def pages(request: HttpRequest, text: str) -> list[Found]:
     """Return the pages of the rail whose name holds every typed word."""
-    words = query.lower().split()
     role_name = getattr(request.user, "role", "")
     return [
         Found(str(line.item.label), line.href, line.item.icon)
         for _title, lines in menu.groups(role_name, request.path)
         for line in lines
-        if all(word in str(line.item.label).lower() for word in words)
-    ][:LIMIT]
+        if _holds(str(line.item.label), text)
+    ][:PAGES]
+
+
+def records(request: HttpRequest, text: str) -> list[Group]:
+    """Return the records this person may see whose name or other searched field holds the text."""
+    scope = asking.whole_scope_for(request)
+    return [
+        Group(
+            str(capfirst(space.nouns)),
+            [
+                Found(label, f"/{space.name}/{key}/", ICONS.get(space.name, "list"))
+                for key, label in lines
+            ],
+        )
+        for space, lines in words.everywhere(text, scope, RECORDS)
+    ]
+
+
+def figures(text: str) -> list[Found]:
+    """Return the numbers whose name holds every typed word, if they have a page."""
+    known = [
+        metric
+        for metric in catalogue.every().values()
+        if _holds(f"{metric.label} {metric.name.replace('_', ' ')}", text)
+    ]
+    return [
+        Found(str(metric.label), href, "chart-bar")
+        for metric in known[:METRICS]
+        if (href := _page_of(metric.name))
+    ]
+
+
+def _page_of(metric: str) -> str:
+    try:
+        return reverse("metric", args=(metric,))
+    except NoReverseMatch:
+        return ""
+
+
+def _holds(label: str, text: str) -> bool:
+    return all(word in label.lower() for word in text.lower().split())

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sextant.kernel.organisation import Organisation
 from sextant.kernel.roles import Reach, role
+from sextant.workspace import asking
 
 if TYPE_CHECKING:
     from datetime import date
 
     from django.http import HttpRequest
+
+    from sextant.kernel.organisation import Organisation
 
 DEEPEST = 3
 OWNED = ("deal", "lead", "activity", "person")  # what is seen by where its owner stood
@@ -33,10 +34,10 @@ class ScopeLine:
 
 def choices(request: HttpRequest, address: str) -> list[ScopeLine]:
     """Return everything first, then the units this person may look at, as a tree."""
-    today = timezone.localdate()
+    today = asking.today()
     chosen = dict(parse_qsl(urlsplit(address).query)).get("scope", "")
     lines = [ScopeLine(_("All I may see"), with_scope(address, ""), 0, current=not chosen)]
-    organisation = Organisation()
+    organisation = asking.organisation_of(request)
     for unit_id, depth in _tree(organisation, _tops(request, organisation, today), today):
         name, key = organisation.units[unit_id].name, str(unit_id)
         href = with_scope(address, key)
@@ -44,9 +45,10 @@ def choices(request: HttpRequest, address: str) -> list[ScopeLine]:
     return lines
 
 
-def label(unit_id: int | None) -> str:
+def label(request: HttpRequest, unit_id: int | None) -> str:
     """Return the name of the chosen unit for the picker's button."""
-    unit = Organisation().units.get(unit_id) if unit_id is not None else None
+    units = asking.organisation_of(request).units if unit_id is not None else {}
+    unit = units.get(unit_id or 0)
     return _("All I may see") if unit is None else unit.name
 
 
