@@ -10,8 +10,11 @@ class BookConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the book's workspaces known."""
+        """Make the book's workspaces and facts known."""
+        from sextant.book.facts import FACTS
         from sextant.book.workspaces import WORKSPACES
+        from sextant.metrics import facts
         from sextant.workspace import declare
 
         declare.register(*WORKSPACES)
+        facts.register(*FACTS)

@@ -40,6 +40,7 @@ EVERY = {
         Dimension("manager", _("Manager"), "manager", "manager_id", filter="manager"),
         Dimension("person", _("Person"), "person", "owner_id", filter="owner"),
         Dimension("account", _("Account"), "account", "account_id", filter="account"),
+        Dimension("deal", _("Deal"), "deal", "deal_id", filter="id"),
         Dimension("industry", _("Industry"), "industry", filter="industry"),
         Dimension("country", _("Country"), "country", filter="country"),
         Dimension("territory", _("Territory"), "territory", "territory_id", filter="territory"),

@@ -29,30 +29,26 @@ class Changes:
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A published fact: its columns, how rows are built, which months some changes touch."""
+class Source:
+    """Records that are published as facts: how rows are built, which months a change touches."""
 
-    schema: Schema
-    build: Callable[[Months, date], Iterator[tuple[str, Any]]]
-    """Yield each asked month with its rows as an Arrow table; months without rows are left out."""
+    name: str
+    schemas: tuple[Schema, ...]
+    build: Callable[[Months, date], Iterator[tuple[Schema, str, Any]]]
+    """Yield each asked month's rows of each fact as an Arrow table, months without rows left out."""
     touched: Callable[[Changes], Months]
 
-    @property
-    def name(self) -> str:
-        """Return the fact's name."""
-        return self.schema.name
+
+_REGISTRY: dict[str, Source] = {}
 
 
-_REGISTRY: dict[str, Fact] = {}
-
-
-def register(*facts: Fact) -> None:
+def register(*sources: Source) -> None:
     """Make facts known; called once at start by the room that owns the records."""
-    _REGISTRY.update({fact.name: fact for fact in facts})
+    _REGISTRY.update({source.name: source for source in sources})
 
 
-def every() -> list[Fact]:
-    """Return all facts by name."""
+def every() -> list[Source]:
+    """Return where all facts come from."""
     return [_REGISTRY[name] for name in sorted(_REGISTRY)]
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
-    from sextant.metrics.facts import Changes, Fact, Months
+    from sextant.metrics.facts import Changes, Months, Source
 
 PATIENCE = 3600.0  # seconds until a number missing from the journal is taken as rolled back
 MOST_AWAITED = 10_000
@@ -61,7 +61,7 @@ def today_of(now: datetime) -> date:
 def _is_pending(before: Manifest, now: datetime) -> bool:
     if before.day != today_of(now) or before.settings != settings_mark():
         return True
-    if any(_has_other_shape(before, fact) for fact in facts.every()):
+    if any(_has_other_shape(before, source) for source in facts.every()):
         return True
     last = Event.objects.aggregate(last=Max("id"))["last"] or 0
     if last != before.cursor:  # smaller where the database was replaced by another
@@ -69,19 +69,20 @@ def _is_pending(before: Manifest, now: datetime) -> bool:
     return bool(before.awaited) and Event.objects.filter(id__in=before.awaited).exists()
 
 
-def _has_other_shape(before: Manifest, fact: Fact) -> bool:
-    files = before.facts.get(fact.name)
-    return files is None or files.schema != fact.schema.digest
+def _has_other_shape(before: Manifest, source: Source) -> bool:
+    known = [before.facts.get(schema.name) for schema in source.schemas]
+    pairs = zip(known, source.schemas, strict=True)
+    return any(files is None or files.schema != schema.digest for files, schema in pairs)
 
 
 def _publish(before: Manifest, now: datetime) -> Manifest:
     with _snapshot():
         last = Event.objects.aggregate(last=Max("id"))["last"] or 0
         changes = _changes(before, today_of(now), last)
-        files = {
-            fact.name: _rewritten(fact, _months(fact, before, changes, last), before, changes.today)
-            for fact in facts.every()
-        }
+        files: dict[str, FactFiles] = {}
+        for source in facts.every():
+            months = _months(source, before, changes, last)
+            files |= _rewritten(source, months, before, changes.today)
     moment = time.time()
     after = Manifest(
         version=before.version + 1,
@@ -114,22 +115,30 @@ def _changes(before: Manifest, today: date, last: int) -> Changes:
     return facts.Changes(records, before.day, today, holding)
 
 
-def _months(fact: Fact, before: Manifest, changes: Changes, last: int) -> Months:
+def _months(source: Source, before: Manifest, changes: Changes, last: int) -> Months:
     is_new = before.settings != settings_mark() or last < before.cursor
-    return None if is_new or _has_other_shape(before, fact) else fact.touched(changes)
+    return None if is_new or _has_other_shape(before, source) else source.touched(changes)
 
 
-def _rewritten(fact: Fact, months: Months, before: Manifest, today: date) -> FactFiles:
-    known = before.facts.get(fact.name) if months is not None else None
-    files, rows = (dict(known.files), dict(known.rows)) if known else ({}, {})
-    for month in months or ():
-        files.pop(month, None)
-        rows.pop(month, None)
-    if months is None or months:
-        for month, table in fact.build(months, today):
-            files[month] = store.keep(fact.name, month, table)
-            rows[month] = table.num_rows
-    return FactFiles(fact.schema.digest, files, rows)
+def _rewritten(
+    source: Source, months: Months, before: Manifest, today: date
+) -> dict[str, FactFiles]:
+    found: dict[str, FactFiles] = {}
+    for schema in source.schemas:
+        known = before.facts.get(schema.name)
+        kept = {} if known is None or months is None else known.files
+        files = {month: path for month, path in kept.items() if month not in (months or ())}
+        rows = {month: known.rows[month] for month in files} if known else {}
+        found[schema.name] = FactFiles(schema.digest, files, rows)
+    for schema, month, table in source.build(months, today) if months != set() else ():
+        fact = found[schema.name]
+        path = store.keep(schema.name, month, table)
+        found[schema.name] = replace(
+            fact,
+            files={**fact.files, month: path},
+            rows={**fact.rows, month: table.num_rows},
+        )
+    return found
 
 
 def _months_holding(before: Manifest, fact: str, column: str, values: Iterable[Any]) -> set[str]:

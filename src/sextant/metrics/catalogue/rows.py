@@ -7,7 +7,7 @@ from sextant.metrics.measures import Rows
 
 PEOPLE = ("region", "team", "manager", "person")
 CUSTOMERS = ("account", "industry", "country", "territory")
-DEAL = (*PEOPLE, *CUSTOMERS, *LINES, "pipeline", "stage", "currency", "source", *TIME)
+DEAL = (*PEOPLE, *CUSTOMERS, *LINES, "pipeline", "stage", "currency", "source", "deal", *TIME)
 
 WON = Rows("won", lambda deal: deal.status == "won", {"status": "won"})
 LOST = Rows("lost", lambda deal: deal.status == "lost", {"status": "lost"})

@@ -1,0 +1,13 @@
+"""How the book's records become facts: rows as columns, joined with where everyone stood."""
+
+from __future__ import annotations
+
+from sextant.book.facts import activities, deals, moves
+from sextant.metrics.facts import Source
+from sextant.metrics.schemas import ACTIVITIES, DEAL_LINES, DEALS, STAGE_CHANGES
+
+FACTS = (
+    Source("deals", (DEALS, DEAL_LINES), deals.build, deals.touched),
+    Source("stage_changes", (STAGE_CHANGES,), moves.build, moves.touched),
+    Source("activities", (ACTIVITIES,), activities.build, activities.touched),
+)

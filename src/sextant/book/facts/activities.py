@@ -1,0 +1,61 @@
+"""Activities as facts, credited to where the owner stood on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sextant.book.facts import tables, touching
+from sextant.book.facts.reading import batches, by_month, columns, within
+from sextant.book.models import Activity
+from sextant.metrics.facts import Changes, Months, arrow_schema
+from sextant.metrics.schemas import ACTIVITIES, Schema
+from sextant.metrics.shaping import shaped
+
+COLUMNS = {
+    "id": "whole",
+    "deal_id": "whole",
+    "kind": "text",
+    "at": "instant",
+    "done": "flag",
+    "minutes": "whole",
+    "owner_id": "whole",
+    "account_id": "whole",
+    "deal__account_id": "whole",
+}
+SQL = f"""
+WITH whole AS (
+    SELECT * REPLACE (coalesce(account_id, deal_account_id) AS account_id) FROM activity
+)
+SELECT whole.id AS activity_id, whole.deal_id, whole.kind, whole."at" AS "on", whole.done,
+    CAST(whole.minutes AS INTEGER) AS minutes,
+    {tables.OWNER.format(rows="whole")}, {tables.ACCOUNT}
+FROM whole
+    {tables.OWNER_JOIN.format(rows="whole", day='whole."at"')}
+    {tables.ACCOUNT_JOIN.format(rows="whole")}
+ORDER BY whole.id
+"""  # noqa: S608 - put together from this room's own texts
+
+
+def build(months: Months, _today: date) -> Iterator[tuple[Schema, str, Any]]:
+    """Yield the activities of each asked month."""
+    known = {**tables.people(), **tables.accounts()}
+    for batch in batches(Activity.objects.all(), "at", months):
+        found = Activity.objects.filter(within("at", batch, Activity)).order_by("pk")
+        rows = {**known, "activity": columns(found, COLUMNS)}
+        table = shaped(SQL, rows, {}, arrow_schema(ACTIVITIES))
+        yield from by_month(ACTIVITIES, table, "on", batch)
+
+
+def touched(changes: Changes) -> Months:
+    """Return the months whose rows some changes may have altered."""
+    done, deals = (changes.records.get(kind, set()) for kind in ("activity", "deal"))
+    if done is None or deals is None or len(done) + len(deals) > touching.MANY:
+        return None
+    months = touching.months_of_labels(changes, ACTIVITIES.name)
+    if months is None:
+        return None
+    holding = changes.holding(ACTIVITIES.name)
+    now = touching.months(Activity.objects.filter(pk__in=done), "at")
+    return months | now | holding("activity_id", done) | holding("deal_id", deals)

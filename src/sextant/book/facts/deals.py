@@ -1,0 +1,101 @@
+"""Deals as facts: one row each, credited to where the owner stood on the day it closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sextant.book.facts import lines, tables, touching
+from sextant.book.facts.reading import batches, by_month, columns, within
+from sextant.book.models import Deal
+from sextant.config import config
+from sextant.kernel.money import smallest_unit
+from sextant.metrics.facts import Changes, Months, arrow_schema
+from sextant.metrics.schemas import DEAL_LINES, DEALS, Schema
+from sextant.metrics.shaping import shaped
+
+COLUMNS = {
+    "id": "whole",
+    "name": "text",
+    "created_on": "day",
+    "closed_on": "day",
+    "expected_close_on": "day",
+    "status": "text",
+    "stage_id": "whole",
+    "amount": "whole",
+    "currency": "text",
+    "owner_id": "whole",
+    "account_id": "whole",
+    "came_from_id": "whole",
+    "loss_reason_id": "whole",
+}
+
+# Amounts come as whole numbers of their last place; a rate has ten places.
+SQL = f"""
+WITH dated AS (
+    SELECT *, coalesce(closed_on, $today) AS day,
+        CAST(amount * CAST(0.0001 AS DECIMAL(5, 4)) AS DECIMAL(18, 4)) AS exact
+    FROM deal
+), valued AS (
+    SELECT dated.* EXCLUDE (amount), exact AS amount, CAST(CASE
+        WHEN dated.currency = $currency THEN exact
+        ELSE round(exact * CAST(
+            rate.rate * CAST(0.0000000001 AS DECIMAL(11, 10)) AS DECIMAL(18, 10)), {{digits}})
+        END AS DECIMAL(18, 4)) AS value
+    FROM dated LEFT JOIN rate ON rate.currency = dated.currency
+        AND dated.day >= rate."on" AND dated.day < rate.stop
+)
+SELECT valued.id AS deal_id, valued.name AS deal, valued.* EXCLUDE (id, name, owner_id, account_id),
+    stage.pipeline_id, stage.pipeline_name AS pipeline, stage.name AS stage,
+    stage.place AS stage_position,
+    CAST(value * stage.probability * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 4)) AS weighted,
+    CAST(closed_on - created_on AS INTEGER) AS cycle_days,
+    {tables.OWNER.format(rows="valued")}, {tables.ACCOUNT},
+    source.name AS source, loss_reason.name AS loss_reason
+FROM valued
+    LEFT JOIN stage ON stage.id = valued.stage_id
+    LEFT JOIN source ON source.id = valued.came_from_id
+    LEFT JOIN loss_reason ON loss_reason.id = valued.loss_reason_id
+    {tables.OWNER_JOIN.format(rows="valued", day="valued.day")}
+    {tables.ACCOUNT_JOIN.format(rows="valued")}
+ORDER BY deal_id
+"""  # noqa: S608 - put together from this room's own texts
+
+
+def build(months: Months, today: date) -> Iterator[tuple[Schema, str, Any]]:
+    """Yield the deals of each asked month, and their lines."""
+    known, products = _dimensions(), tables.products()
+    for batch in batches(Deal.objects.all(), "created_on", months):
+        table = _rows(batch, today, known)
+        yield from by_month(DEALS, table, "created_on", batch)
+        table = lines.rows(batch, table, products)
+        yield from by_month(DEAL_LINES, table, "created_on", batch)
+
+
+def _dimensions() -> dict[str, Any]:
+    """Return what deals are joined with."""
+    return {
+        **tables.people(),
+        **tables.accounts(),
+        **tables.stages(),
+        **tables.lists(),
+        **tables.rates(),
+    }
+
+
+def _rows(months: set[str], today: date, known: dict[str, Any]) -> Any:
+    """Return the deals of some months as an Arrow table of the fact's columns."""
+    found = Deal.objects.filter(within("created_on", months, Deal)).order_by("pk")
+    digits = -int(smallest_unit(config.currency).as_tuple().exponent)
+    return shaped(
+        SQL.format(digits=digits),
+        {**known, "deal": columns(found, COLUMNS)},
+        {"today": today, "currency": config.currency},
+        arrow_schema(DEALS),
+    )
+
+
+def touched(changes: Changes) -> Months:
+    """Return the months whose rows some changes may have altered."""
+    return touching.months_of_deals(changes, DEAL_LINES.name)

@@ -1,0 +1,73 @@
+"""Changes of stage as facts: from where to where, when, and after how many days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sextant.book.facts import tables, touching
+from sextant.book.facts.reading import batches, by_month, columns, within
+from sextant.book.models import StageChange
+from sextant.metrics.facts import Changes, Months, arrow_schema
+from sextant.metrics.schemas import STAGE_CHANGES, Schema
+from sextant.metrics.shaping import shaped
+
+COLUMNS = {
+    "id": "whole",
+    "deal_id": "whole",
+    "at": "instant",
+    "from_stage_id": "whole",
+    "to_stage_id": "whole",
+    "deal__status": "text",
+    "deal__closed_on": "day",
+    "deal__owner_id": "whole",
+    "deal__account_id": "whole",
+}
+SQL = f"""
+WITH ordered AS (
+    SELECT *, deal_owner_id AS owner_id, deal_account_id AS account_id,
+        lag("at") OVER (PARTITION BY deal_id ORDER BY "at", id) AS since,
+        coalesce(deal_closed_on, $today) AS day
+    FROM move
+)
+SELECT ordered.deal_id, ordered."at" AS "on", ordered.from_stage_id, left_stage.name AS from_stage,
+    ordered.to_stage_id, stage.name AS to_stage,
+    CAST(ordered."at" - since AS INTEGER) AS days,
+    deal_status AS status, deal_closed_on AS closed_on,
+    {tables.OWNER.format(rows="ordered")}, {tables.ACCOUNT}
+FROM ordered
+    LEFT JOIN stage AS left_stage ON left_stage.id = ordered.from_stage_id
+    LEFT JOIN stage ON stage.id = ordered.to_stage_id
+    {tables.OWNER_JOIN.format(rows="ordered", day="ordered.day")}
+    {tables.ACCOUNT_JOIN.format(rows="ordered")}
+ORDER BY ordered.id
+"""  # noqa: S608 - put together from this room's own texts
+
+
+def build(months: Months, today: date) -> Iterator[tuple[Schema, str, Any]]:
+    """Yield the changes of stage of each asked month."""
+    known = {**tables.people(), **tables.accounts(), **tables.stages()}
+    for batch in batches(StageChange.objects.all(), "at", months):
+        table = _rows(batch, today, known)
+        yield from by_month(STAGE_CHANGES, table, "on", batch)
+
+
+def _rows(months: set[str], today: date, known: dict[str, Any]) -> Any:
+    """Return all moves of the deals that moved in some months: days are counted between moves."""
+    moved = StageChange.objects.filter(within("at", months, StageChange)).values("deal")
+    found = columns(StageChange.objects.filter(deal__in=moved).order_by("pk"), COLUMNS)
+    return shaped(SQL, {**known, "move": found}, {"today": today}, arrow_schema(STAGE_CHANGES))
+
+
+def touched(changes: Changes) -> Months:
+    """Return the months whose rows some changes may have altered."""
+    deals = changes.records.get("deal", set())
+    if deals is None or len(deals) > touching.MANY:
+        return None
+    months = touching.months_of_labels(changes, STAGE_CHANGES.name)
+    if months is None:
+        return None
+    holding = changes.holding(STAGE_CHANGES.name)
+    moved = StageChange.objects.filter(deal__in=deals)
+    return months | holding("deal_id", deals) | touching.months(moved, "at")
