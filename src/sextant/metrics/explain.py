@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sextant.metrics import engines, figures, statements
+from sextant.metrics.catalogue import every
 from sextant.metrics.manifest import Manifest
 from sextant.metrics.measures import GOOD_LABELS, UNIT_LABELS, Metric
 from sextant.metrics.request import Request
@@ -80,3 +81,23 @@ def _literal(value: Any) -> str:
     if isinstance(value, date):
         return f"DATE '{value}'"
     return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
+
+
+def catalogue() -> list[dict[str, Any]]:
+    """Return every metric as JSON can hold it."""
+    known = [definition(metric) for metric in every().values()]
+    return [
+        {
+            "name": each.name,
+            "label": str(each.label),
+            "meaning": str(each.meaning),
+            "caution": str(each.caution),
+            "unit": each.unit,
+            "good": each.good,
+            "fact": each.fact,
+            "date": each.date,
+            "formula": each.formula,
+            "dimensions": list(each.dimensions),
+        }
+        for each in known
+    ]

@@ -33,11 +33,14 @@ def expression(shape: Shape) -> Any:
     metrics = [every()[name] for name in shape.metrics]
     table = ibis.table(dict(EVERY[shape.fact].columns), name=shape.fact)
     rows = _rows(table, metrics, shape)
+    if shape.largest:
+        order = [rows.value.desc(nulls_first=False), rows.deal_id]
+        return rows.order_by(order).limit(shape.largest).select(record_id=rows.deal_id)
     if shape.is_ids:
         key = "deal_id" if "deal_id" in table.columns else "activity_id"
         return rows.select(rows[key].name("record_id")).distinct().order_by("record_id")
     chosen = [dimensions.EVERY[name] for name in shape.by]
-    if shape.fact == DEAL_LINES.name and not shape.sums_only:
+    if shape.fact == DEAL_LINES.name and shape.has_median:
         rows = _deals(rows, shape.date, chosen)
     keys, others = _grouping(rows, chosen, shape)
     aggregates = [*others, *_aggregates(rows, metrics)]
@@ -138,17 +141,24 @@ def _bucket(day: Any, unit: str, shape: Shape) -> Any:
 
 def _aggregates(rows: Any, metrics: list[Metric]) -> list[Any]:
     alike = len({part.rows.name for part in parts_of(metrics)}) == 1
+    is_lines = "line" in rows.columns
+
+    def counted(condition: Any) -> Any:
+        return rows.deal_id.nunique(where=condition) if is_lines else rows.count(where=condition)
+
     found = []
     for n, part in enumerate(parts_of(metrics)):
         condition = None if alike or part.rows.condition is None else part.rows.condition(rows)
-        found.append(part.expression(rows, where=condition).name(f"p{n}"))
+        is_count = part.kind == "count"
+        value = counted(condition) if is_count else part.expression(rows, where=condition)
+        found.append(value.name(f"p{n}"))
     if any(metric.reads_value for metric in metrics):
         valued = [metric.rows for metric in metrics if metric.reads_value]
         asked = [rows_.condition(rows) for rows_ in valued if rows_.condition]
         missing = [rows.value.isnull(), *([reduce(or_, asked)] if asked and not alike else [])]
         found += [
-            rows.count(where=reduce(and_, [rows.amount.isnull(), *missing])).name("no_amount"),
-            rows.count(where=reduce(and_, [rows.amount.notnull(), *missing])).name("no_rate"),
+            counted(reduce(and_, [rows.amount.isnull(), *missing])).name("no_amount"),
+            counted(reduce(and_, [rows.amount.notnull(), *missing])).name("no_rate"),
         ]
     return found
 

@@ -13,7 +13,6 @@ from sextant.metrics import buckets, engines, statements
 from sextant.metrics.manifest import Manifest
 from sextant.metrics.measures import Metric, Unit
 from sextant.metrics.request import Group, Request
-from sextant.metrics.schemas import DEAL_LINES
 from sextant.metrics.statements import Shape, Statement
 
 PLACES = Decimal("0.0000000001")
@@ -129,7 +128,7 @@ def _merge(found: Figures, part: Figures) -> None:
 def _total(part: Figures, group: Group, shape: Shape) -> dict[str, Parts]:
     """Add groups up where that is exact."""
     total: dict[str, Parts] = {}
-    if _is_additive(group, shape):
+    if shape.is_additive:
         total = {metric.name: (0,) * len(metric.parts) for metric in group.metrics}
         for parts in part.parts.values():
             for name, more in parts.items():
@@ -137,13 +136,6 @@ def _total(part: Figures, group: Group, shape: Shape) -> dict[str, Parts]:
                     one + (other or 0) for one, other in zip(total[name], more, strict=True)
                 )
     return total
-
-
-def _is_additive(group: Group, shape: Shape) -> bool:
-    parts = [part for metric in group.metrics for part in metric.parts]
-    return all(part.is_additive for part in parts) and (
-        group.fact != DEAL_LINES.name or shape.sums_only
-    )
 
 
 class _Layout:

@@ -73,9 +73,7 @@ class Part:
         return self.kind != "median"
 
     def expression(self, table: Table, *, where: Any = None) -> Any:
-        """Return the aggregate as an Ibis expression."""
-        if self.kind == "count":
-            return table.count(where=where)
+        """Return a sum or a median as an Ibis expression; what a row is decides how to count."""
         column = table[self.column]
         return column.sum(where=where) if self.kind == "sum" else column.median(where=where)
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from sextant.config import config
 from sextant.metrics import manifest
 from sextant.metrics.catalogue import every
-from sextant.metrics.schemas import EVERY
+from sextant.metrics.schemas import DEAL_LINES, EVERY
 
 if TYPE_CHECKING:
     from sextant.metrics.request import Group, Request
@@ -40,12 +40,24 @@ class Shape:
     months_ahead: int
     week_shift: int
     is_ids: bool = False
+    largest: int = 0
+    """Where not zero, the keys of so many rows are asked for, those of the greatest value first."""
 
     @property
-    def sums_only(self) -> bool:
-        """Tell whether lines need not be gathered into deals first."""
-        parts = [part for name in self.metrics for part in every()[name].parts]
-        return all(part.kind == "sum" for part in parts)
+    def kinds(self) -> set[str]:
+        """Return which kinds of aggregates it computes."""
+        return {part.kind for name in self.metrics for part in every()[name].parts}
+
+    @property
+    def has_median(self) -> bool:
+        """Tell whether lines must be gathered into deals first."""
+        return "median" in self.kinds
+
+    @property
+    def is_additive(self) -> bool:
+        """Tell whether groups add up to the whole: not for medians, nor deals counted by lines."""
+        counts_lines = self.fact == DEAL_LINES.name and "count" in self.kinds
+        return not self.has_median and not counts_lines
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,9 @@ _known: dict[tuple[Shape, str], Statement] = {}
 _lock = Lock()
 
 
-def shape_of(request: Request, group: Group, *, by: tuple[str, ...], ids: bool = False) -> Shape:
+def shape_of(
+    request: Request, group: Group, *, by: tuple[str, ...], ids: bool = False, largest: int = 0
+) -> Shape:
     """Return the shape of one group of a question."""
     calendar = request.calendar
     has_week = "week" in by
@@ -82,6 +96,7 @@ def shape_of(request: Request, group: Group, *, by: tuple[str, ...], ids: bool =
         months_ahead=calendar.ahead if has_fiscal else 0,
         week_shift=-calendar.first_weekday % 7 if has_week else 0,
         is_ids=ids,
+        largest=largest,
     )
 
 
