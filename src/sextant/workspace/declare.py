@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from sextant.workspace.rules import Rule
 
 
-
 class Kind(StrEnum):
     """What a field holds."""
 
@@ -41,6 +40,7 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     CHOICE = "choice"
     REFERENCE = "reference"
+    SECRET = "secret"  # noqa: S105 - the name of a kind
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class Field:
     currency_field: str = "currency"
     max_length: int | None = None
     landed_only: bool = False
+    tones: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Verb:
     when: Callable[[Any], bool] = lambda _record: True
     bulk: bool = False
     danger: bool = False
+    undo: str = ""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class AtLeast:
 
     def broken_rows(self) -> pl.Expr:
         """Return rows whose number is below the minimum."""
-        import polars as pl  # noqa: PLC0415 - heavy, and only landing needs it
+        import polars as pl
 
         return (pl.col(self.field) < pl.lit(self.minimum)).fill_null(value=False)
 
@@ -73,7 +73,7 @@ class NotBefore:
 
     def broken_rows(self) -> pl.Expr:
         """Return rows whose later day lies before the earlier."""
-        import polars as pl  # noqa: PLC0415 - heavy, and only landing needs it
+        import polars as pl
 
         return (pl.col(self.field) < pl.col(self.earlier)).fill_null(value=False)
 
@@ -97,7 +97,7 @@ class RequiredWhen:
 
     def broken_rows(self) -> pl.Expr:
         """Return rows whose field is missing where it must not be."""
-        import polars as pl  # noqa: PLC0415 - heavy, and only landing needs it
+        import polars as pl
 
         return pl.col(self.field).is_null() & pl.col(self.other).is_in(list(self.values))
 

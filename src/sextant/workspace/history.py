@@ -1,0 +1,124 @@
+"""What happened to a record, newest first: the journal, and what other rooms know of it.
+
+A room above adds what it knows (where a record was landed from) by a function in `TELLERS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from sextant.kernel import journal
+from sextant.workspace import columns as place
+from sextant.workspace import written
+from sextant.workspace.declare import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from sextant.kernel.models import Event
+    from sextant.kernel.scope import Scope
+    from sextant.workspace.columns import Column
+    from sextant.workspace.declare import Workspace
+
+SHOWN = 50
+PAIR = 2
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a record's history."""
+
+    at: datetime
+    who: str
+    words: str
+    changes: Sequence[Change] = ()
+    note: str = ""
+    href: str = ""
+
+
+TELLERS: list[Callable[[Workspace, Any, Scope], Iterable[Entry]]] = []
+
+
+def of(workspace: Workspace, record: Any, scope: Scope) -> list[Entry]:
+    """Return the latest lines of a record's history."""
+    seen = place.seen(workspace, scope)
+    entries = [_entry(workspace, seen, event) for event in journal.of(record)[:SHOWN]]
+    for tell in TELLERS:
+        entries.extend(tell(workspace, record, scope))
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _entry(workspace: Workspace, seen: dict[str, Column], event: Event) -> Entry:
+    data = event.data if isinstance(event.data, dict) else {}
+    pairs = data.get("changes") or {}
+    known = place.columns(workspace)
+    changes = [
+        _change(known.get(name), name, pair)
+        for name, pair in pairs.items()
+        if isinstance(pair, list) and len(pair) == PAIR and (name in seen or name not in known)
+    ]
+    return Entry(
+        at=event.at,
+        who=str(event.by) if event.by else pgettext("history", "Sextant"),
+        words=_words(workspace, event.name),
+        changes=changes,
+        note=str(data.get("reason") or ""),
+    )
+
+
+def _words(workspace: Workspace, name: str) -> str:
+    what = name.rsplit(".", 1)[-1]
+    said = {
+        "created": _("added this"),
+        "changed": _("changed this"),
+        "moved": _("moved this"),
+        "won": _("won this"),
+        "lost": _("lost this"),
+        "reopened": _("opened this again"),
+        "enrolled": _("added this person"),
+        "landed": _("landed this from a file"),
+    }
+    labels = {verb.name: str(verb.label) for verb in workspace.verbs}
+    return said.get(what) or labels.get(what) or what.replace("_", " ")
+
+
+def _change(column: Column | None, name: str, pair: list[Any]) -> Change:
+    label = str(column.field.label) if column else name.replace("_", " ")
+    return Change(label, _said(column, pair[0]), _said(column, pair[1]))
+
+
+def _said(column: Column | None, value: Any) -> str:
+    if value in (None, "", []):
+        return written.NOTHING
+    if column is None:
+        return str(value)
+    if column.refers:
+        return _named(column, value)
+    if column.field.kind is Kind.CHOICE:
+        return str(dict(column.field.choices).get(value, value))
+    if column.field.kind is Kind.YES_NO:
+        return _("Yes") if value is True else _("No")
+    return str(value)
+
+
+def _named(column: Column, value: Any) -> str:
+    keys = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, int)]
+    if not keys:
+        return str(value)
+    records = column.target.model._default_manager.filter(pk__in=keys)  # noqa: SLF001
+    names = [str(record) for record in records]
+    return ", ".join(names) or str(value)

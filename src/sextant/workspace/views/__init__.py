@@ -1,0 +1,1 @@
+"""Pages of the engine: one view for each address, whatever the record."""

@@ -1,0 +1,81 @@
+"""The page of one record: its fields, what it may do, what refers to it, what happened to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_GET
+
+from sextant.workspace import cells, history, listing, related, verbs
+from sextant.workspace import columns as place
+from sextant.workspace.views import asked
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from sextant.kernel.scope import Scope
+    from sextant.workspace.declare import Workspace
+
+
+@require_GET
+@login_required
+def show(request: HttpRequest, workspace: Workspace, key: int) -> HttpResponse:
+    """Show a record; one outside the person's scope does not exist."""
+    scope = asked.scope(request, workspace)
+    record = verbs.find(workspace, key, scope)
+    template = workspace.detail_template or "workspace/detail.html"
+    return render(request, template, context(request, workspace, record, scope))
+
+
+def context(
+    request: HttpRequest, workspace: Workspace, record: Any, scope: Scope
+) -> dict[str, Any]:
+    """Return what a record's page shows; a declaration's own `detail_context` adds to it."""
+    person = asked.person(request)
+    found: dict[str, Any] = {
+        "workspace": workspace,
+        "noun": workspace.noun,
+        "nouns": workspace.nouns,
+        "base": f"/{workspace.name}/",
+        "record": record,
+        "facts": facts(workspace, record, scope),
+        "related": related.of(workspace, record, scope),
+        "history": history.of(workspace, record, scope),
+        "deeds": deeds(request, workspace, record),
+        "edits": verbs.may(workspace, "edit", person),
+        "removes": verbs.may(workspace, "remove", person),
+    }
+    if workspace.detail_context is not None:
+        found.update(workspace.detail_context(record, request=request, scope=scope))
+    return found
+
+
+def facts(workspace: Workspace, record: Any, scope: Scope) -> list[dict[str, Any]]:
+    """Return the record's fields as label and value, empty ones last and marked."""
+    query = {"columns": ",".join(place.seen(workspace, scope))}
+    page = listing.Listing(workspace, listing.read(workspace, query, scope), scope)
+    rows = page.read([record.pk])
+    open_to = page.open_to(rows)
+    found = []
+    for column in page.columns:
+        written = cells.html_writer(column, open_to.get(column.name, ()))(rows[0])
+        empty = written in {cells.NOTHING, cells.written.NOTHING}
+        found.append(
+            {"name": column.name, "label": column.field.label, "empty": empty,
+             "value": SafeString(written)}
+        )  # fmt: skip
+    return found
+
+
+def deeds(request: HttpRequest, workspace: Workspace, record: Any) -> list[dict[str, Any]]:
+    """Return the verbs that a person may do on a record as it stands."""
+    person = asked.person(request)
+    return [
+        {"name": verb.name, "label": verb.label, "danger": verb.danger, "asks": bool(verb.asks),
+         "href": f"/{workspace.name}/{record.pk}/{verb.name}/"}
+        for verb in workspace.verbs
+        if verbs.may(workspace, verb.name, person) and verb.when(record)
+    ]  # fmt: skip
