@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Any
 
 import polars as pl
 
@@ -41,6 +42,17 @@ class Profile:
     def filled(self) -> int:
         """How many rows have a value."""
         return self.rows - self.nothing
+
+    def plain(self) -> dict[str, Any]:
+        """Return the profile as JSON can hold it."""
+        return vars(self)
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> Profile:
+        """Return the profile kept as JSON."""
+        profile = cls(plain["name"])
+        vars(profile).update(plain | {"shapes": Counter(plain["shapes"])})
+        return profile
 
     def add(self, column: pl.Series) -> None:
         """Look at one more batch of the column."""

@@ -1,0 +1,136 @@
+"""Guesses what a table is: its workspace, its key, and the field of every column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+from django.utils.translation import gettext as _
+
+from sextant.landing.forms import Profile, judge
+from sextant.landing.forms.judging import share_of
+from sextant.landing.habits import habit_of
+from sextant.landing.headings import belongs, is_identifier, likeness, squashed, stem_of, words_of
+from sextant.landing.keeping import Staged
+from sextant.landing.mapping import ColumnMap, FileMapping, UnableToMap
+from sextant.landing.meanings import words_for
+from sextant.workspace import declare
+from sextant.workspace.declare import Field, Kind, Workspace
+
+NUMBERS = (Kind.WHOLE, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT)
+ENOUGH = 0.45
+
+
+def guess(staged: Staged, siblings: Iterable[str], said: str = "") -> FileMapping:
+    """Return the likeliest mapping of a table; `siblings` are column names of files beside it."""
+    beside = {squashed(name) for name in siblings}
+    candidates = [declare.get(said)] if said else [each for each in declare.every() if each.lands]
+    found = [_as(staged, workspace, beside) for workspace in candidates]
+    best = max(found, key=lambda mapping: mapping.confidence, default=None)
+    if best is None or (not said and best.confidence < ENOUGH):
+        raise UnableToMap(
+            _("What “%(name)s” holds cannot be told from its columns: say it with --as WORKSPACE.")
+            % {"name": staged.name}
+        )
+    best.confidence = min(best.confidence, 1.0)
+    return best
+
+
+def _as(staged: Staged, workspace: Workspace, beside: set[str]) -> FileMapping:
+    key = _key(staged, workspace, beside)
+    columns = _columns(staged, workspace, key)
+    mapping = FileMapping(workspace.name, key=(key,) if key else (), columns=columns)
+    mapping.confidence = _confidence(staged, workspace, mapping)
+    if not key:
+        mapping.key = _known_by(staged, workspace, mapping)
+    return mapping
+
+
+def _confidence(staged: Staged, workspace: Workspace, mapping: FileMapping) -> float:
+    """Weigh how much of the table is understood, its name, and what is missing."""
+    used = {name: each.confidence for name, each in mapping.columns.items()}
+    used.update(dict.fromkeys(mapping.key, 1.0))
+    filled = [name for name in staged.header if staged.profiles[name].filled]
+    score = sum(used.values()) / max(len(filled), 1)
+    name = " ".join(words_of(Path(staged.name.split(" › ")[-1]).stem))
+    known = [squashed(alias) for alias in (workspace.name, *workspace.aliases)]
+    if squashed(name) in known:
+        score += 0.3
+    elif any(alias in squashed(name) for alias in known if len(alias) > 3 or not alias.isascii()):
+        score += 0.2
+    derived = habit_of(workspace.name).derives
+    for field in workspace.fields:
+        if field.required and mapping.column_of(field.name) is None:
+            score -= 0.1 if field.name in derived else 0.5
+    return score
+
+
+def _columns(staged: Staged, workspace: Workspace, key: str) -> dict[str, ColumnMap]:
+    scored = [
+        (likeness(name, field) * _evidence(staged.profiles[name], field, workspace), -place, name, field.name)
+        for place, name in enumerate(staged.header)
+        for field in workspace.fields
+        if staged.profiles[name].filled or likeness(name, field) > 0.9
+    ]
+    columns: dict[str, ColumnMap] = {}
+    taken: set[str] = set()
+    for score, _place, name, field_name in sorted(scored, reverse=True):
+        if score < ENOUGH or name in columns or field_name in taken:
+            continue
+        if name == key and (score < 0.95 or workspace.field(field_name).kind is Kind.REFERENCE):
+            continue
+        columns[name] = ColumnMap(field_name, round(score, 3))
+        taken.add(field_name)
+    return {name: columns[name] for name in staged.header if name in columns}
+
+
+def _evidence(profile: Profile, field: Field, workspace: Workspace) -> float:
+    """Return how well a column's values fit what a field holds."""
+    if not profile.filled:
+        return 0.7
+    if field.kind in NUMBERS:
+        return max(share_of(profile, "number"), 0.1)
+    if field.kind in {Kind.DATE, Kind.INSTANT}:
+        return max(judge(profile, "date", {}, "").share, 0.05)
+    if field.kind is Kind.YES_NO:
+        return max(share_of(profile, "yes_no"), 0.1)
+    if field.kind is Kind.CHOICE:
+        words = words_for(workspace, field)
+        return 1.0 if any(word.strip().casefold() in words for word in profile.samples) else 0.3
+    if field.kind is Kind.EMAIL:
+        return 1.0 if any("@" in value for value in profile.samples) else 0.3
+    if share_of(profile, "date") > 0.9:
+        return 0.3
+    numeric = field.kind is Kind.TEXT and share_of(profile, "number") > 0.9
+    return 0.7 if numeric else 1.0
+
+
+def _key(staged: Staged, workspace: Workspace, beside: set[str]) -> str:
+    """Return the column that tells the rows apart, if there is one that says so."""
+    names = (workspace.name, workspace.kind, *workspace.aliases)
+    wanted = [name for name in staged.header if is_identifier(name) and _is_own(name, names)]
+    single = [name for name in wanted if _tells_apart(staged, name)]
+    ranked = sorted(single, key=lambda name: (squashed(name) not in beside, staged.header.index(name)))
+    return ranked[0] if ranked else ""
+
+
+def _is_own(name: str, names: tuple[str, ...]) -> bool:
+    stem = stem_of(name)
+    return not stem or belongs(stem, names)
+
+
+def _tells_apart(staged: Staged, *names: str) -> bool:
+    if any(staged.profiles[name].nothing for name in names[:1]):
+        return False
+    whole = pl.concat_str([pl.col(name).str.strip_chars() for name in names], separator="\x1f")
+    return int(staged.scan().select(whole.n_unique()).collect().item()) == staged.rows
+
+
+def _known_by(staged: Staged, workspace: Workspace, mapping: FileMapping) -> tuple[str, ...]:
+    """Return the columns by which rows without a key are known again, if they tell them apart."""
+    for fields in habit_of(workspace.name).known_by:
+        columns = [mapping.column_of(name) for name in fields]
+        if all(columns) and _tells_apart(staged, *[name for name in columns if name]):
+            return tuple(name for name in columns if name)
+    return ()

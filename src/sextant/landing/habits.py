@@ -1,0 +1,66 @@
+"""The habits of a workspace's files: what its declaration cannot say about how rows land."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from sextant.kernel.models import Person
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Who lands, when, and under which name the file's keys are kept."""
+
+    by: Person | None
+    at: datetime
+    source: str
+    currency: str
+    notes: set[str] = field(default_factory=set, compare=False)
+
+
+Prepare = Callable[["pl.DataFrame", Occasion], "pl.DataFrame"]
+After = Callable[["pl.DataFrame", Occasion], "set[int] | None"]
+Before = Callable[[list[int]], dict[int, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Habit:
+    """How rows of one workspace are known again, prepared, and followed up.
+
+    `prepare` sees typed rows with their `external_id`: amounts as whole ten-thousandths, references still as written.
+    `after` sees written rows: `id`, `made`, database columns and `extras` (fields kept elsewhere),
+    references as numbers, and for `watched` columns what stood there before. It may return the
+    numbers of the records it changed. `before` returns the extras as they stand now.
+    """
+
+    known_by: tuple[tuple[str, ...], ...] = ()
+    by_name: bool = False
+    derives: frozenset[str] = frozenset()
+    extras: frozenset[str] = frozenset()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    made_with: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    month: str = ""
+    watched: tuple[str, ...] = ()
+    prepare: Prepare | None = None
+    after: After | None = None
+    before: Before | None = None
+
+
+_HABITS: dict[str, Habit] = {}
+_PLAIN = Habit()
+
+
+def register(habits: Mapping[str, Habit]) -> None:
+    """Make habits known; called once at start by the room that owns the workspaces."""
+    _HABITS.update(habits)
+
+
+def habit_of(name: str) -> Habit:
+    """Return the habit of a workspace; most have none."""
+    return _HABITS.get(name, _PLAIN)

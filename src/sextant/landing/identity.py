@@ -1,0 +1,104 @@
+"""By what a row is known again: its key, or else its content and how often that occurred before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+import polars as pl
+from django.utils.translation import gettext as _
+
+from sextant.landing.checking import Problem
+from sextant.landing.keeping import Staged
+from sextant.landing.mapping import FileMapping
+from sextant.landing.readers import LINE
+
+LONGEST = 180
+BETWEEN = " · "
+
+
+@dataclass
+class Identity:
+    """Gives each row of a table its key, and finds keys that occur twice."""
+
+    staged: Staged
+    mapping: FileMapping
+    repeated: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.UInt64))
+    seen: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+
+    def prepare(self) -> None:
+        """Find the keys that occur more than once in the file."""
+        hashes = [self._keys(batch, self.contents(batch)).hash() for batch in self.staged.batches()]
+        if hashes:
+            together = pl.concat(hashes)
+            self.repeated = together.filter(together.is_duplicated()).unique()
+
+    def contents(self, batch: pl.DataFrame) -> list[int]:
+        """Return a number for the content of each row: equal for equal rows, for ever."""
+        texts = batch.select(
+            pl.concat_str(
+                [pl.col(name).str.strip_chars() for name in self.staged.header], separator="\x1f"
+            )
+        ).to_series()
+        return [
+            int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+            for text in texts.to_list()
+        ]
+
+    def of(self, batch: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem], int]:
+        """Return line, key and content of each row to land, refusals, and how many only repeat."""
+        contents = self.contents(batch)
+        keys = self._keys(batch, contents)
+        found = pl.DataFrame({LINE: batch[LINE], "external_id": keys,
+                              "content": pl.Series(contents, dtype=pl.Int64)})  # fmt: skip
+        if not len(self.repeated) or not (twice := keys.hash().is_in(self.repeated.implode())).any():
+            return found, [], 0
+        return self._distinguish(found, twice)
+
+    def _distinguish(
+        self, found: pl.DataFrame, twice: pl.Series
+    ) -> tuple[pl.DataFrame, list[Problem], int]:
+        renamed: dict[int, str] = {}
+        dropped: set[int] = set()
+        problems: list[Problem] = []
+        for line, key, content in found.filter(twice).rows():
+            count, first, before = self.seen.get(key, (0, line, content))
+            self.seen[key] = (count + 1, first, before)
+            if count and self._is_key(key):
+                dropped.add(line)
+                if content != before:
+                    problems.append(_taken(line, ", ".join(self.mapping.key), key, first))
+            elif count:
+                renamed[line] = f"{key}~{count + 1}"
+        kept = found.filter(~pl.col(LINE).is_in(list(dropped)))
+        if renamed:
+            new = kept[LINE].replace_strict(renamed, default=None, return_dtype=pl.String)
+            kept = kept.with_columns(pl.coalesce(new, "external_id").alias("external_id"))
+        return kept, problems, len(dropped) - len(problems)
+
+    def _is_key(self, key: str) -> bool:
+        return bool(self.mapping.key) and not key.startswith("row:")
+
+    def _keys(self, batch: pl.DataFrame, contents: list[int]) -> pl.Series:
+        by_content = pl.Series("k", [f"row:{number & (2**64 - 1):016x}" for number in contents])
+        if not self.mapping.key:
+            return by_content.alias("external_id")
+        parts = [pl.col(name).str.strip_chars() for name in self.mapping.key]
+        there = pl.all_horizontal(part != "" for part in parts)
+        key = pl.concat_str(parts, separator=BETWEEN)
+        keys = batch.select(pl.when(there).then(key)).to_series()
+        keys = pl.select(pl.coalesce(keys, by_content)).to_series()
+        if (keys.str.len_chars() > LONGEST).any():
+            keys = pl.Series([_short(each) for each in keys.to_list()], dtype=pl.String)
+        return keys.alias("external_id")
+
+
+def _short(key: str) -> str:
+    if len(key) <= LONGEST:
+        return key
+    return f"key:{blake2b(key.encode(), digest_size=16).hexdigest()}"
+
+
+def _taken(line: int, column: str, key: str, first: int) -> Problem:
+    reason = _("Line %(line)s has the same key and says something else: correct one of the two.")
+    return Problem(line, column, key, reason % {"line": first})

@@ -1,0 +1,286 @@
+"""Verbs on landings: begin, preview, land."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sextant.kernel import journal
+from sextant.kernel.roles import require
+from sextant.kernel.unable import Unable
+from sextant.landing import keeping
+from sextant.landing.crew import STAFF, Crew
+from sextant.landing.forms import Question
+from sextant.landing.guessing import guess
+from sextant.landing.keeping import Staged
+from sextant.landing.mapping import FileMapping, corrected, signature
+from sextant.landing.models import KnownName, KnownShape, LandedFile, Landing
+from sextant.landing.running import TableRun
+from sextant.landing.sourcing import name_sources, remembered
+from sextant.workspace import declare
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sextant.kernel.models import Person
+
+Progress = Callable[[int, int], None]
+
+
+class UnableToLand(Unable):
+    """The files cannot land as they are; `questions` are what must be answered first."""
+
+    def __init__(self, sentence: str, questions: Iterable[Question] = ()) -> None:
+        super().__init__(sentence)
+        self.questions = list(questions)
+
+
+def begin(
+    files: Iterable[tuple[str, IO[bytes]]],
+    *,
+    by: Person | None,
+    at: datetime,
+    said: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> Landing:
+    """Keep files, read their rows, and guess what they are; nothing is landed yet."""
+    require(by, "landing.land")
+    kept = [(name, *keeping.keep(content)) for name, content in files]
+    if not kept:
+        raise UnableToLand(_("Name at least one file to land."))
+    landing = Landing.objects.create(by=by, at=at)
+    try:
+        return read(landing, kept, said=said or {}, progress=progress)
+    except Unable:
+        drop(landing)
+        raise
+
+
+def read(
+    landing: Landing,
+    kept: Iterable[tuple[str, str, Path]],
+    *,
+    said: Mapping[str, Any],
+    progress: Progress | None = None,
+) -> Landing:
+    """Read kept files into staged rows and plan what becomes of each table."""
+    tables: list[Staged] = []
+    for position, (name, digest, path) in enumerate(kept):
+        directory = directory_of(landing) / f"{position:03}"
+        encoding = str(_said_of(said, name).get("encoding", ""))
+        tables += keeping.stage(path, name, digest, directory, encoding=encoding, progress=progress)
+    pairs = [(staged, _mapped(staged, tables, said)) for staged in tables]
+    name_sources(pairs)
+    home = directory_of(landing)
+    landing.plan = {
+        "tables": [
+            {"directory": str(staged.directory.relative_to(home)), "mapping": mapping.plain()}
+            for staged, mapping in pairs
+        ],
+        "names": said.get("names") or {},
+        "create": said.get("create", True),
+        "accept": said.get("accept", True),
+    }
+    landing.save(update_fields=["plan"])
+    return landing
+
+
+def directory_of(landing: Landing) -> Path:
+    """Return where a landing's staged rows lie."""
+    return keeping.root() / str(landing.pk)
+
+
+def drop(landing: Landing) -> None:
+    """Forget a landing that never landed, with its staged rows."""
+    keeping.discard(directory_of(landing))
+    landing.delete()
+
+
+def tables_of(landing: Landing) -> list[tuple[Staged, FileMapping]]:
+    """Return the staged tables of a landing with their mappings, what others refer to first."""
+    home = directory_of(landing)
+    found = [
+        (keeping.load(home / each["directory"]), FileMapping.of(each["mapping"]))
+        for each in landing.plan["tables"]
+        if not each.get("skip")
+    ]
+    return sorted(found, key=lambda pair: declare.get(pair[1].workspace).rank)
+
+
+def _mapped(staged: Staged, tables: list[Staged], said: Mapping[str, Any]) -> FileMapping:
+    about = _said_of(said, staged.name)
+    wanted = str(about.get("as") or "")
+    mapping = remembered(staged)
+    if mapping is None or (wanted and mapping.workspace != wanted):
+        siblings = [name for other in tables if other is not staged for name in other.header]
+        mapping = guess(staged, siblings, wanted)
+    return corrected(mapping, about, staged.header)
+
+
+def _said_of(said: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return what was said about one file; what was said without a file's name is about all."""
+    general = {key: said[key] for key in ("columns", "key", "source", "currency", "as", "encoding")
+               if said.get(key)}  # fmt: skip
+    files: Mapping[str, Any] = said.get("files") or {}
+    names = {name, Path(name).name, Path(name).stem, name.split(" › ")[-1]}
+    return general | next((dict(about) for key, about in files.items() if key in names), {})
+
+
+def preview(
+    landing: Landing, *, by: Person | None, at: datetime, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Land everything and take it back at once: what it would have made, changed and refused."""
+    require(by, "landing.land")
+    with transaction.atomic():
+        result = _land(landing, by=by, at=at, progress=progress)[0]
+        transaction.set_rollback(True)
+    landing.preview = result
+    landing.save(update_fields=["preview"])
+    return result
+
+
+def land(
+    landing: Landing, *, by: Person | None, at: datetime, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Land all tables in one transaction: good rows written, bad rows in quarantine."""
+    require(by, "landing.land")
+    with transaction.atomic():
+        state = Landing.objects.select_for_update().get(pk=landing.pk).state
+        if state in {Landing.State.LANDED, Landing.State.REVERTED}:
+            raise UnableToLand(_("These files have landed already."))
+        result, runs = _land(landing, by=by, at=at, progress=progress)
+        for run in runs:
+            _remember(run, at)
+        landing.result, landing.state, landing.finished_at = result, Landing.State.LANDED, at
+        landing.save(update_fields=["result", "state", "finished_at"])
+    keeping.discard(directory_of(landing))
+    return result
+
+
+def questions_of(landing: Landing) -> list[tuple[str, Question]]:
+    """Return what must be asked before the files can land, each with its table's name."""
+    crew = Crew(landing.by, landing.at, {}, landing.plan)
+    return [
+        (staged.name, question)
+        for staged, mapping in tables_of(landing)
+        for question in crew.checker(staged, mapping).questions
+    ]
+
+
+def _land(
+    landing: Landing, *, by: Person | None, at: datetime, progress: Progress | None
+) -> tuple[dict[str, Any], list[TableRun]]:
+    tables = tables_of(landing)
+    total, done = sum(staged.rows for staged, _mapping in tables), 0
+
+    def advance(rows: int) -> None:
+        nonlocal done
+        done += rows
+        if progress is not None:
+            progress(done, total)
+
+    crew = Crew(by, at, {}, landing.plan)
+    runs = [crew.run(staged, mapping, _file(landing, staged, mapping)) for staged, mapping in tables]
+    for run in runs:
+        if run.workspace.kind in STAFF:
+            require(by, f"{run.workspace.kind}.create")
+    _ask(runs)
+    for run in runs:
+        crew.running = run
+        run.run(advance)
+        _count(run)
+    _journal(landing, runs, by=by, at=at)
+    return _result(runs, crew), runs
+
+
+def _file(landing: Landing, staged: Staged, mapping: FileMapping) -> LandedFile:
+    return LandedFile.objects.create(
+        landing=landing,
+        name=staged.name,
+        digest=staged.digest,
+        workspace=mapping.workspace,
+        source=mapping.source,
+        signature=signature(staged.header),
+        mapping=mapping.plain(),
+    )
+
+
+def _ask(runs: list[TableRun]) -> None:
+    asked = [question for run in runs for question in run.checker.questions]
+    if asked:
+        lines = [
+            _("%(question)s Answer with --answer “%(column)s=%(options)s”.")
+            % {
+                "question": each.sentence(),
+                "column": each.column,
+                "options": "|".join(each.options),
+            }
+            for each in asked
+        ]
+        raise UnableToLand("\n".join(lines), asked)
+
+
+def _count(run: TableRun) -> None:
+    outcome, file = run.outcome, run.file
+    file.rows, file.made, file.changed = outcome.rows, outcome.made, outcome.changed
+    file.unchanged, file.refused = outcome.unchanged, outcome.refused
+    file.save()
+
+
+def _journal(
+    landing: Landing, runs: list[TableRun], *, by: Person | None, at: datetime
+) -> None:
+    """Write one event for each kind of record that changed, with the months it touches."""
+    kinds: dict[str, dict[str, Any]] = {}
+    for run in runs:
+        counts = {run.workspace.name: run.outcome.made + run.outcome.changed, **run.outcome.created}
+        for name, number in counts.items():
+            if number:
+                told = kinds.setdefault(name, {"rows": 0, "months": set()})
+                told["rows"] += number
+                if name == run.workspace.name:
+                    told["months"] |= run.outcome.months
+    for name, told in kinds.items():
+        kind = declare.get(name).kind
+        data = {"landing": landing.pk, "workspace": name, "rows": told["rows"]}
+        journal.record(
+            f"{kind}.landed", kind, by=by, at=at, data=data | {"months": sorted(told["months"])}
+        )
+
+
+def _result(runs: list[TableRun], crew: Crew) -> dict[str, Any]:
+    files = [
+        {"name": run.staged.name, "workspace": run.workspace.name, "source": run.mapping.source,
+         "mapping": run.mapping.plain(), "notes": [*run.staged.notes, *sorted(run.occasion.notes)],
+         **run.outcome.plain()}
+        for run in runs
+    ]  # fmt: skip
+    totals = {
+        name: sum(each[name] for each in files)
+        for name in ("rows", "made", "changed", "unchanged", "refused")
+    }
+    return {"files": files, "created": crew.created, **totals}
+
+
+def _remember(run: TableRun, at: datetime) -> None:
+    """Remember the shape's mapping and every confirmed spelling for the next file."""
+    mapping = run.mapping
+    for name, learnt in run.checker.learnt().items():
+        mapping.columns[name].earlier = learnt
+    KnownShape.objects.update_or_create(
+        signature=run.file.signature,
+        defaults={
+            "workspace": mapping.workspace,
+            "source": mapping.source,
+            "mapping": mapping.plain(),
+            "used_at": at,
+        },
+    )
+    for workspace, spelling, record_id in run.mended:
+        KnownName.objects.update_or_create(
+            workspace=workspace, spelling=spelling[:200], defaults={"record_id": record_id}
+        )
