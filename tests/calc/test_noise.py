@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sextant.calc.noise import counts_differ, shares_differ, sum_variance, sums_differ
+from sextant.calc.noise import counts_differ, means_differ, shares_differ, sum_variance, sums_differ
 
 counts = st.integers(0, 5000)
 
@@ -62,3 +62,8 @@ def test_sums_of_many_amounts_differ_beyond_their_spread() -> None:
 @given(st.decimals(0, 10**9, places=2), st.integers(1, 10**6))
 def test_a_sum_of_more_amounts_is_surer(total: Decimal, cases: int) -> None:
     assert sum_variance(total, cases + 1) <= sum_variance(total, cases)
+
+
+def test_averages_differ_only_with_enough_cases() -> None:
+    assert not means_differ(Decimal(200), 9, Decimal(100), 9)
+    assert means_differ(Decimal(200), 100, Decimal(100), 100)

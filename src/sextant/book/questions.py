@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
-    from sextant.book.models import Stage
+    from sextant.book.models import Deal, Stage
     from sextant.kernel.scope import Scope
 
 
@@ -29,6 +29,31 @@ class DealQuerySet(models.QuerySet[Any]):
     def won(self) -> DealQuerySet:
         """Keep won deals."""
         return self.filter(status="won")
+
+    def lost(self) -> DealQuerySet:
+        """Keep lost deals."""
+        return self.filter(status="lost")
+
+    def closed_between(self, start: date, end: date) -> DealQuerySet:
+        """Keep deals closed from a day until another (end excluded)."""
+        return self.filter(closed_on__gte=start, closed_on__lt=end)
+
+    def created_between(self, start: date, end: date) -> DealQuerySet:
+        """Keep deals created from a day until another (end excluded)."""
+        return self.filter(created_on__gte=start, created_on__lt=end)
+
+    def last_closed_on(self) -> date | None:
+        """Return the day the last deal closed."""
+        found: date | None = self.aggregate(day=models.Max("closed_on"))["day"]
+        return found
+
+    def largest_first(self) -> DealQuerySet:
+        """Sort by amount, those without one last."""
+        return self.order_by(F("amount").desc(nulls_last=True), "-pk")
+
+    def with_names(self) -> DealQuerySet:
+        """Read account, owner and stage in the same query."""
+        return self.select_related("account", "owner", "stage")
 
     def owned_by(self, person_id: int) -> DealQuerySet:
         """Keep the deals of one owner."""
@@ -68,6 +93,13 @@ class DealQuerySet(models.QuerySet[Any]):
     def known_as(self, keys: Iterable[int]) -> DealQuerySet:
         """Keep the deals with these keys."""
         return self.filter(pk__in=list(keys))
+
+    def first_of(self, keys: Sequence[int], count: int) -> list[Deal]:
+        """Return the first deals of a row of keys that are among these, in its order."""
+        kept = set(self.known_as(keys).values_list("pk", flat=True))
+        first = [key for key in keys if key in kept][:count]
+        deals = {deal.pk: deal for deal in self.known_as(first).with_names()}
+        return [deals[key] for key in first if key in deals]
 
     def soonest_first(self) -> DealQuerySet:
         """Sort by expected close, those without one last; the order of a board's column."""

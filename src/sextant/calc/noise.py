@@ -60,6 +60,21 @@ def sums_differ(
     return abs(float(one - other)) > Z95 * noise
 
 
+def means_differ(
+    one: Decimal, cases: int, other: Decimal, other_cases: int, *, spread: float = SPREAD
+) -> bool:
+    """Tell whether two averages of amounts differ by more than chance.
+
+    Shapes: averages in one currency and the numbers of amounts behind them, with `spread` as in
+    `sums_differ`. The test is a normal one (Welch's statistic, with the spread given and not
+    estimated); with fewer than ten amounts on either side nothing is claimed.
+    """
+    if min(cases, other_cases) < FEW:
+        return False
+    noise = spread * sqrt(float(one) ** 2 / cases + float(other) ** 2 / other_cases)
+    return abs(float(one - other)) > Z95 * noise
+
+
 def sum_variance(total: Decimal, cases: int, spread: float = SPREAD) -> float:
     """Return the variance of a sum of a random number of amounts (compound Poisson).
 

@@ -1,0 +1,119 @@
+"""Why this number: what it means, what moved it, the records behind it, and its query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from sextant.chapters.performance.comparing import step
+from sextant.chapters.performance.figures import KINDS, figure
+from sextant.chapters.performance.looking import Look
+from sextant.kernel.unable import Unable
+from sextant.metrics import catalogue, dimensions
+from sextant.metrics.ask import ask
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from sextant.metrics.answer import Answer, Row
+    from sextant.metrics.measures import Metric
+
+SHOWN = 20
+BESIDE = {
+    "won_revenue": ("won_deals",), "average_deal": ("won_deals",),
+    "win_rate": ("won_deals", "lost_deals"),
+}  # fmt: skip
+STANDING_NOW = {"open_deals", "open_pipeline", "weighted_pipeline"}
+
+
+@require_GET
+@login_required
+def why(request: HttpRequest, metric: str) -> HttpResponse:
+    """Explain one number, as the address asks for it."""
+    known = catalogue.every().get(metric)
+    if known is None:
+        raise Http404
+    look, where = Look.of(request), _where(request, known)
+    by = _by(request, known)
+    shown: dict[str, Any] = {"look": look, "by": by, "where": _said(where), "metric": metric}
+    try:
+        shown |= _explained(look, known, by, where)
+    except Unable as refusal:
+        shown["refusal"] = str(refusal)
+    return render(request, "performance/why.html", shown)
+
+
+def _explained(look: Look, metric: Metric, by: str, where: dict[str, str]) -> dict[str, Any]:
+    names = (metric.name, *BESIDE.get(metric.name, ()))
+    # what is open is always as of now: it has no past to be compared with
+    now = metric.name in STANDING_NOW
+    span: dict[str, Any] = (
+        {"period": None} if now else {"period": look.elapsed, "compare": look.compare}
+    )
+    asked: dict[str, Any] = {"where": where, "scope": look.scope, "today": look.today, **span}
+    whole, parts = ask(names, **asked), ask(names, by=(by,), **asked)
+    definition = whole.definition(metric.name)
+    moved = step(whole, metric.name)
+    good = str(metric.good) if moved is not None and moved.is_sure else "none"
+    return {
+        "figure": figure(whole, metric.name, good=good),
+        "definition": definition,
+        "kind": KINDS[definition.unit],
+        "step": moved,
+        "is_now": now,
+        "rows": _drivers(parts, metric.name),
+        "more": max(0, len(parts.rows) - SHOWN),
+        "answer": parts,
+        "dimensions": [dimensions.EVERY[name] for name in metric.dimensions if name not in where],
+        "dimension": dimensions.EVERY[by],
+    }
+
+
+def _drivers(answer: Answer, metric: str) -> list[dict[str, Any]]:
+    """Return the parts of a number, those that moved most first, with their records."""
+    name = answer.request.by[0].name
+    is_time = answer.request.by[0].is_time
+    rows = answer.rows if is_time else sorted(answer.rows, key=lambda row: _weight(row, metric))
+    return [
+        {
+            "name": row[name],
+            "value": row[metric],
+            "before": row.get(f"{metric}_compare"),
+            "change": row.get(f"{metric}_change"),
+            "step": step(answer, metric, row),
+            "is_thin": answer.is_thin(metric, row),
+            "records": answer.records(metric, row),
+        }
+        for row in (rows[-SHOWN:] if is_time else rows[:SHOWN])
+    ]
+
+
+def _weight(row: Row, metric: str) -> tuple[float, float]:
+    change, value = row.get(f"{metric}_change"), row[metric]
+    return -abs(float(change or 0)), -float(value or 0)
+
+
+def _where(request: HttpRequest, metric: Metric) -> dict[str, str]:
+    asked = {name: request.GET.get(name, "") for name in metric.dimensions}
+    return {name: value for name, value in asked.items() if value and name in dimensions.EVERY}
+
+
+def _by(request: HttpRequest, metric: Metric) -> str:
+    asked = request.GET.get("by", "")
+    if asked in metric.dimensions:
+        return asked
+    return next(
+        (name for name in ("person", "region") if name in metric.dimensions), metric.dimensions[0]
+    )
+
+
+def _said(where: dict[str, str]) -> list[tuple[Any, str]]:
+    return [(dimensions.EVERY[name].label, value) for name, value in where.items()]
+
+
+COMPARED = {"previous": _("The period before"), "year-ago": _("A year ago")}
