@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -34,7 +34,7 @@ from sextant.sample.simulate.signs_of_life import last_days
 from sextant.sample.simulate.stages import steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from sextant.sample.files import Shipped
@@ -204,8 +204,10 @@ class Business:
         insert(Lead, columns, rows, at=self.at)
 
     def _instant(self, day: date, minute: int) -> datetime:
+        return self._midnight(day) + timedelta(minutes=minute)
+
+    @cached_property
+    def _midnight(self) -> Callable[[date], datetime]:
         # wall-clock time of the installation, so that the day is the same for everyone here
-        midnight = datetime.combine(
-            day + self.by_days, datetime.min.time(), timezone.get_default_timezone()
-        )
-        return midnight + timedelta(minutes=minute)
+        zone = timezone.get_default_timezone()
+        return cache(lambda day: datetime.combine(day + self.by_days, datetime.min.time(), zone))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import DateField, Field, Model
+from django.db.models import DateField, DateTimeField, Field, Model
 from django.db.models.fields import NOT_PROVIDED
 
 from sextant.kernel.money import AmountField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
 # Only these kinds differ between Python and database; asking every field would take twice as long.
@@ -50,12 +51,23 @@ def keys(model: type[Model], *sources: str) -> dict[str, int]:
 def _prepared(
     fields: Sequence[Any], rows: Iterable[Sequence[Any]], same: tuple[Any, ...]
 ) -> Iterator[tuple[Any, ...]]:
-    places = [place for place, field in enumerate(fields) if isinstance(field, CONVERTED)]
+    places = [
+        (place, _converter(field))
+        for place, field in enumerate(fields)
+        if isinstance(field, CONVERTED)
+    ]
     for row in rows:
         values = list(row)
-        for place in places:
-            values[place] = _value(fields[place], values[place])
+        for place, convert in places:
+            values[place] = convert(values[place])
         yield (*values, *same)
+
+
+def _converter(field: Any) -> Callable[[Any], Any]:
+    if isinstance(field, DateTimeField):
+        convert: Callable[[Any], Any] = connection.ops.adapt_datetimefield_value
+        return convert
+    return cache(partial(_value, field))  # days and amounts come again and again
 
 
 def _value(field: Field[Any, Any], value: Any) -> Any:

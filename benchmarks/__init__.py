@@ -1,0 +1,1 @@
+"""What is fast, shown beside what it is compared with: `make bench`."""

@@ -1,0 +1,199 @@
+"""`make bench`: land, ask, serve; print each figure beside its target, and write them all down."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import data, memory, pages
+from benchmarks.figures import Figure, Sheet, median, p95
+from benchmarks.installation import DIRECTOR, PASSWORD, Failed, Installation, Server, make_director
+
+PARTS = ("start", "land", "ask", "pages", "size")
+ELSEWHERE = "others, on the same rows elsewhere: "
+PAGE_TARGETS = {"list": ("<", 30.0), "board": ("<", 40.0), "home": ("<", 100.0)}
+PAGE_BESIDE = {
+    "list": "Odoo 19 54 ms, Django-CRM 733 ms",
+    "board": "Odoo 19 142 ms",
+    "home": "Django-CRM 621 ms (summary page)",
+}
+
+
+def main(words: list[str] | None = None) -> int:
+    """Measure what is asked for; a figure that misses its target does not fail the command."""
+    asked = _options(words)
+    with tempfile.TemporaryDirectory(prefix="sextant-bench-") as folder:
+        files = data.files(Path(folder) / "files", asked.rows)
+        sheet = Sheet(_about(files))
+        print(f"{files.opportunities:,} deals ({files.origin}), {os.cpu_count()} cores\n")
+        installation = Installation(Path(folder) / "home")
+        for part in PARTS:
+            if part in asked.only:
+                _measured(part, sheet, files, installation)
+        day = datetime.now(UTC).date()
+        print(f"\n{sheet.write(day)}")
+    return 0
+
+
+def _measured(part: str, sheet: Sheet, files: data.Files, installation: Installation) -> None:
+    measures = {
+        "start": lambda: start(sheet, installation.home.parent),
+        "land": lambda: land(sheet, files, installation),
+        "ask": lambda: ask(sheet, installation),
+        "pages": lambda: serve(sheet, installation),
+        "size": lambda: environment(sheet),
+    }
+    try:
+        measures[part]()
+    except (Failed, OSError) as reason:
+        sheet.miss(part, reason)
+
+
+def start(sheet: Sheet, folder: Path) -> None:
+    """From nothing to the first page: empty, and with the sample company signed in."""
+    begun = time.perf_counter()
+    with Installation(folder / "empty").served() as server:
+        server.wait()
+        beside = f"{ELSEWHERE}Odoo 19 120 s, Django-CRM 30 s"
+        took = time.perf_counter() - begun
+        sheet.add(Figure("from nothing to the first page", took, "s", None, beside))
+    begun = time.perf_counter()
+    sample = Installation(folder / "sample")
+    with sample.served("--demo") as server:
+        server.wait()
+        username, password = _sample_director(sample)
+        pages.size(server, "/", server.sign_in(username, password))
+        took = time.perf_counter() - begun
+        sheet.add(Figure("... to the home page of the sample company", took, "s", ("<", 60.0)))
+    begun = time.perf_counter()
+    with sample.served("--demo") as server:
+        server.wait()
+        took = time.perf_counter() - begun
+        sheet.add(Figure("... the second time", took, "s", ("<", 5.0)))
+
+
+def land(sheet: Sheet, files: data.Files, installation: Installation) -> None:
+    """Land all files in an empty home, publication included."""
+    installation.run("init")
+    took = installation.run("land", *map(str, files.paths))
+    beside = f"{ELSEWHERE}Odoo 19 121 rows/s"
+    sheet.add(
+        Figure("rows landed in a second", files.rows / took.seconds, "rows/s", (">=", 2e4), beside),
+        Figure("landing took", took.seconds, "s"),
+        Figure("landing at its peak", took.peak_megabytes, "MB"),
+    )
+    make_director(installation)
+
+
+def ask(sheet: Sheet, installation: Installation) -> None:
+    """Ask, beside the same by hand."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.asking"],
+        env=installation.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).resolve().parents[1],
+    )
+    if done.returncode:
+        raise Failed(done.stderr.strip()[-2000:])
+    for name, times in json.loads(done.stdout).items():
+        for label, of in (("p50", median), ("p95", p95)):
+            hand = of(times["by hand"])
+            sheet.add(
+                Figure(f"ask {name}, {label}", of(times["ask"]), "ms", ("<=", 2 * hand + 5)),
+                Figure(f"by hand {name}, {label}", hand, "ms"),
+            )
+
+
+def serve(sheet: Sheet, installation: Installation) -> None:
+    """Pages, as a director with a session, and the memory they took."""
+    with installation.served() as server:
+        server.wait()
+        headers = server.sign_in(DIRECTOR, PASSWORD)
+        for name, path in pages.PAGES.items():
+            try:
+                _page(sheet, server, name, headers)
+            except (Failed, OSError) as reason:
+                sheet.miss(f"{name} page {path}", reason)
+        _memory(sheet, server)
+
+
+def _page(sheet: Sheet, server: Server, name: str, headers: dict[str, str]) -> None:
+    path = pages.PAGES[name]
+    times = pages.sequential(server, path, headers)
+    target, beside = PAGE_TARGETS[name], f"{ELSEWHERE}{PAGE_BESIDE[name]}"
+    sheet.add(
+        Figure(f"{name} page, p50", median(times), "ms"),
+        Figure(f"{name} page, p95", p95(times), "ms", target, beside),
+        Figure(f"{name} page, sent", pages.size(server, path, headers) / 1024, "kB"),
+    )
+    load = pages.at_once(server, path, headers)
+    wanted, others = None, ""
+    if name == "list":
+        wanted, others = (">=", 100.0), f"{ELSEWHERE}Odoo 19 34.8, Django-CRM 2.9"
+    title = f"{name} page, {pages.CLIENTS} clients at once"
+    sheet.add(Figure(title, load.per_second, "req/s", wanted, others))
+
+
+def _memory(sheet: Sheet, server: Server) -> None:
+    found = memory.of_tree(server.pid)
+    if not found:
+        sheet.miss("memory", "this system does not tell proportional set sizes")
+        return
+    beside = f"{ELSEWHERE}Odoo 19 374 MB, Django-CRM 247 MB, each plus a database"
+    title = f"memory of {len(found)} processes (2 web, worker, parent)"
+    sheet.add(Figure(title, sum(found.values()), "MB", ("<", 500.0), beside))
+
+
+def environment(sheet: Sheet) -> None:
+    """What is installed, tools for development included where they are."""
+    paths = (
+        path for path in Path(sys.prefix).rglob("*") if path.is_file() and not path.is_symlink()
+    )
+    total = sum(path.stat().st_size for path in paths)
+    sheet.add(Figure("installed environment", total / 1e6, "MB", ("<", 1200.0)))
+
+
+def _sample_director(installation: Installation) -> tuple[str, str]:
+    code = (
+        "import django; django.setup(); from sextant.sample.company import demo_sign_ins;"
+        "print(*next(row[1:] for row in demo_sign_ins() if row[0] == 'director'))"
+    )
+    variables = {**installation.environment, "DJANGO_SETTINGS_MODULE": "sextant.settings"}
+    said = subprocess.check_output([sys.executable, "-c", code], env=variables, text=True)
+    username, password = said.split()
+    return username, password
+
+
+def _about(files: data.Files) -> dict[str, object]:
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "data": files.origin,
+        "deals": files.opportunities,
+        "rows": files.rows,
+        "cores": os.cpu_count(),
+        "machine": platform.machine(),
+        "python": platform.python_version(),
+    }
+
+
+def _options(words: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--rows", type=int, help="measure on so many made-up deals")
+    parser.add_argument(
+        "--only", nargs="+", choices=PARTS, default=list(PARTS), help="measure these parts alone"
+    )
+    return parser.parse_args(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
