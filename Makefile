@@ -6,6 +6,7 @@ BIN := .venv/bin
 TESTS ?=
 WORKERS ?= 2
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+unexport PYTHONDONTWRITEBYTECODE  # compiled modules are kept, or every start would compile them anew
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check bench messages format clean
