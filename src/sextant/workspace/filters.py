@@ -229,5 +229,5 @@ def _shown(text: str, dated: bool) -> str:  # noqa: FBT001 - private
 def _unreadable(column: Column, value: str, mend: str) -> UnableToFilter:
     return UnableToFilter(
         _("The filter %(field)s does not understand “%(value)s”: %(mend)s.")
-        % {"field": column.name, "value": value[:60], "mend": mend}
+        % {"field": column.name, "value": value[:60], "mend": mend.rstrip(".")}
     )

@@ -15,7 +15,7 @@ from sextant.workspace import declare, sending, typed, words, written
 from sextant.workspace.declare import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sextant.kernel.models import Person
     from sextant.kernel.scope import Scope
@@ -86,7 +86,7 @@ def widget(field: Field, scope: Scope, column: Column | None, held: Any) -> form
         return forms.CheckboxInput()
     if field.kind is Kind.LONG_TEXT:
         return forms.Textarea(attrs={"rows": 4})
-    made = {
+    made: Callable[[], forms.Widget] | None = {
         Kind.DATE: lambda: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         Kind.INSTANT: lambda: forms.DateTimeInput(
             format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}

@@ -31,7 +31,7 @@ EARLIEST, LATEST = date(1800, 1, 1), date(2200, 1, 1)
 CURRENCY = re.compile(r"^[A-Z]{3}(?=[\s\d-])|(?<=[\s\d])[A-Z]{3}$|[$€£¥￥₩₹元]")
 SPACES = re.compile(r"[\s'’\u00a0\u202f]")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
-EMPTY = (None, "", [], ())
+EMPTY: tuple[Any, ...] = (None, "", [], ())
 
 
 class Unreadable(Unable):

@@ -34,14 +34,14 @@ class Registered:
 register_converter(Registered, "workspace")
 
 app_name = "workspace"
-_RECORD = [
+_RECORD: list[URLPattern | URLResolver] = [
     path("", records.show, name="record"),
     path("edit/", editing.edit, name="edit"),
     path("remove/", doing.remove, name="remove"),
     path("cell/<slug:name>/", inline.cell, name="cell"),
     path("<slug:name>/", doing.do, name="do"),
 ]
-_LIST = [
+_LIST: list[URLPattern | URLResolver] = [
     path("", lists.show, name="list"),
     path("filter", lists.filter_panel, name="filter"),
     path("columns", lists.column_panel, name="columns"),

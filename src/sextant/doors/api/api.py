@@ -10,11 +10,14 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
 
 from sextant.doors.api.auth import AUTH
 from sextant.kernel.unable import Unable, UnableToFind, UnableToPermit
+from sextant.workspace.sent import UnableToRead
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,6 +38,20 @@ api = NinjaAPI(
 )
 
 
+@api.exception_handler(UnableToRead)
+def unreadable(request: HttpRequest, fault: UnableToRead) -> HttpResponse:
+    """Answer with a sentence for each field that cannot be taken."""
+    answer = {"error": str(fault), "fields": fault.fields}
+    return api.create_response(request, answer, status=422)
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, _fault: Http404) -> HttpResponse:
+    """Answer what does not exist, or not for the one who asks: the two look alike."""
+    sentence = str(_("There is nothing here, or you may not see it."))
+    return api.create_response(request, {"error": sentence}, status=404)
+
+
 @api.exception_handler(Unable)
 def refuse(request: HttpRequest, fault: Unable) -> HttpResponse:
     """Answer a refusal with its sentence: 404, 403 or 409."""
@@ -46,7 +63,7 @@ def refuse(request: HttpRequest, fault: Unable) -> HttpResponse:
 @api.exception_handler(AuthenticationError)
 def strangers(request: HttpRequest, _fault: AuthenticationError) -> HttpResponse:
     """Tell a stranger how to be known."""
-    sentence = "Sign in, or send a key: Authorization: Bearer sxt_…"
+    sentence = _("Sign in, or send a key: Authorization: Bearer sxt_…")
     return api.create_response(request, {"error": sentence}, status=401)
 
 

@@ -124,7 +124,9 @@ def _deeds(workspace: Workspace, request: HttpRequest) -> list[dict[str, Any]]:
 
 def _views(request: HttpRequest, workspace: Workspace) -> list[dict[str, Any]]:
     person, now = asked.person(request), saved.essence(request.GET.urlencode())
-    found = [{"key": None, "name": _("All"), "href": f"/{workspace.name}/", "current": not now}]
+    found: list[dict[str, Any]] = [
+        {"key": None, "name": _("All"), "href": f"/{workspace.name}/", "current": not now}
+    ]
     for view in saved.views(workspace, person):
         mine = view.person_id == person.pk
         found.append(

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
-from sextant.workspace import cells, history, listing, related, verbs
+from sextant.workspace import cells, history, listing, related, verbs, written
 from sextant.workspace import columns as place
 from sextant.workspace.views import asked
 
@@ -61,11 +61,11 @@ def facts(workspace: Workspace, record: Any, scope: Scope) -> list[dict[str, Any
     open_to = page.open_to(rows)
     found = []
     for column in page.columns:
-        written = cells.html_writer(column, open_to.get(column.name, ()))(rows[0])
-        empty = written in {cells.NOTHING, cells.written.NOTHING}
+        shown = cells.html_writer(column, open_to.get(column.name, ()))(rows[0])
+        empty = shown in {cells.NOTHING, written.NOTHING}
         found.append(
             {"name": column.name, "label": column.field.label, "empty": empty,
-             "value": SafeString(written)}
+             "value": SafeString(shown)}
         )  # fmt: skip
     return found
 
