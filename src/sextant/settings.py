@@ -35,7 +35,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    # only where it is used, since it is slow to import
+    *(["allauth.socialaccount.providers.openid_connect"] if config.single_sign_on else []),
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",  # simple, since the loaders are named below
     "django_tasks",

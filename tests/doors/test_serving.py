@@ -59,7 +59,7 @@ def serving(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "sextant", "serve", "--port", str(port)],
-        env=environment, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True,
+        env=environment, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     yield process, f"http://127.0.0.1:{port}/me/login/"
     process.kill()
@@ -78,8 +78,8 @@ def test_one_command_serves_and_one_signal_stops_all(
         assert answer(f"{address.removesuffix('/me/login/')}{static}")
     started = children(process.pid)
     assert len(started) == 3  # two of the web and the worker
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 0
+    os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does
+    assert process.wait(8) == 0
     assert not any(Path(f"/proc/{pid}").exists() for pid in started)
 
 

@@ -1,6 +1,10 @@
 """Signing in, and what every answer says to the browser."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -95,3 +99,27 @@ def test_a_visit_writes_nothing(client: Client, django_assert_num_queries: Any) 
     with django_assert_num_queries(2):  # the session and the person
         client.get("/me/password/change/")
     assert settings.SESSION_SAVE_EVERY_REQUEST is False
+
+
+def test_the_companys_own_sign_in_is_offered_where_it_is_set(tmp_path: Path) -> None:
+    code = """
+import django; django.setup()
+from allauth.socialaccount.providers import registry
+from django.conf import settings
+kind = registry.get_class("openid_connect").id
+app = settings.SOCIALACCOUNT_PROVIDERS[kind]["APPS"][0]
+print(app["name"], app["settings"]["server_url"])
+"""
+    given = {
+        "DJANGO_SETTINGS_MODULE": "sextant.settings",
+        "SEXTANT_HOME": str(tmp_path),
+        "SEXTANT_OIDC_NAME": "Acme",
+        "SEXTANT_OIDC_URL": "https://id.example.com",
+        "SEXTANT_OIDC_CLIENT_ID": "sextant",
+        "SEXTANT_OIDC_SECRET": "secret",
+    }
+    shown = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | given,
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert shown == "Acme https://id.example.com\n"

@@ -69,7 +69,8 @@ class Background:
 
 
 def _worker_apart() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "sextant", "worker", "--with-parent"])
+    words = [sys.executable, "-m", "sextant", "worker", "--with-parent"]
+    return subprocess.Popen(words, start_new_session=True)  # noqa: S603 - our own
 
 
 def _wait_for(process: Any, seconds: float | None) -> None:
@@ -80,6 +81,7 @@ def _wait_for(process: Any, seconds: float | None) -> None:
 def _work(parent: int) -> None:
     from sextant.doors.worker import stop_on_signals, work
 
+    _leave_it_to_the_parent_to_stop()
     stop = threading.Event()
     stop_on_signals(stop)
     work(stop, parent=parent)
@@ -129,7 +131,7 @@ def serve(
 
 
 def _application() -> Callable[..., Any]:
-    _end_with_the_parent()
+    _leave_it_to_the_parent_to_stop()
     application: Callable[..., Any] = import_module("sextant.wsgi").application
     return application
 
@@ -157,9 +159,12 @@ def _keep_few_arenas() -> None:
     _system("mallopt", M_ARENA_MAX, 2)
 
 
-def _end_with_the_parent() -> None:
-    # a parent that is killed cannot tell its children
+def _leave_it_to_the_parent_to_stop() -> None:
     if CAN_FORK:
+        # Ctrl-C reaches the whole group; with the parent's own word a child would hear it twice,
+        # and granian's processes hang when the second comes during the first
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        # a parent that is killed cannot say a word
         _system("prctl", PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
