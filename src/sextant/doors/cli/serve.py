@@ -27,8 +27,10 @@ def serve(
     serving.refuse_a_taken_port(host, port)
     prepare()
     if demo and not get_user_model().objects.exists():
+        typer.echo(_("Loading the sample company…"))
         # apart, so that the memory it takes is given back before the pages are served
-        subprocess.run([sys.executable, "-m", "sextant", "demo"], check=True)
+        words = [sys.executable, "-m", "sextant", "demo"]
+        subprocess.run(words, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
     offered = sign_ins() if demo else []
 
     def announce() -> None:
