@@ -28,18 +28,20 @@ def holding(workspace: Workspace, text: str, scope: Scope) -> Q:
 
 
 def _any(workspace: Workspace, names: Iterable[str], word: str, scope: Scope) -> Q:
-    found = Q(pk__in=[])
+    own, found = Q(pk__in=[]), Q()
     for name in names:
         head, _, rest = name.partition("__")
         if not rest:
-            found |= Q(**{f"{name}__icontains": word})
+            own |= Q(**{f"{name}__icontains": word})
             continue
         column = place.seen(workspace, scope).get(head)
-        if column is not None:  # asked apart, so that it is answered once and not for each row
+        if column is not None:
             manager = column.target.model._default_manager  # noqa: SLF001
             inner = manager.filter(**{f"{rest}__icontains": word}).values("pk")
             found |= Q(**{f"{head}__in": inner})
-    return found
+    # asked apart, so that each is answered in one pass and not for each row in the list's order
+    manager = workspace.model._default_manager  # noqa: SLF001
+    return found | Q(pk__in=manager.filter(own).values("pk"))
 
 
 def beginning(workspace: Workspace, text: str) -> Q:

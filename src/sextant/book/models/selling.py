@@ -67,7 +67,10 @@ class Deal(Record, Named):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["-created_on", "-id"]),
             models.Index(fields=["status", "stage", "expected_close_on", "id"]),
-            models.Index(fields=["owner", "status"]),
+            models.Index(fields=["status", "-created_on", "-id"]),
+            models.Index(fields=["owner", "-created_on", "-id"]),
+            models.Index(fields=["owner", "account"]),
+            models.Index(fields=["name"]),
             models.Index(fields=["account"]),
             models.Index(fields=["closed_on"]),
         ]
