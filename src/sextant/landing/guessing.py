@@ -129,6 +129,9 @@ def _tells_apart(staged: Staged, *names: str) -> bool:
 
 def _known_by(staged: Staged, workspace: Workspace, mapping: FileMapping) -> tuple[str, ...]:
     """Return the columns by which rows without a key are known again, if they tell them apart."""
+    named = mapping.column_of("name")
+    if habit_of(workspace.name).one_a_name and named:
+        return (named,)
     for fields in habit_of(workspace.name).known_by:
         columns = [mapping.column_of(name) for name in fields]
         if all(columns) and _tells_apart(staged, *[name for name in columns if name]):

@@ -41,6 +41,7 @@ class Habit:
 
     known_by: tuple[tuple[str, ...], ...] = ()
     by_name: bool = False
+    one_a_name: bool = False
     derives: frozenset[str] = frozenset()
     extras: frozenset[str] = frozenset()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

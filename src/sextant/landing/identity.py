@@ -23,12 +23,13 @@ class Identity:
 
     staged: Staged
     mapping: FileMapping
+    one_a_name: bool = False
     repeated: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.UInt64))
     seen: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
     def prepare(self) -> None:
         """Find the keys that occur more than once in the file."""
-        hashes = [self._keys(batch, self.contents(batch)).hash() for batch in self.staged.batches()]
+        hashes = [self._keys(batch).hash() for batch in self.staged.batches()]
         if hashes:
             together = pl.concat(hashes)
             self.repeated = together.filter(together.is_duplicated()).unique()
@@ -66,7 +67,7 @@ class Identity:
             self.seen[key] = (count + 1, first, before)
             if count and self._is_key(key):
                 dropped.add(line)
-                if content != before:
+                if content != before and not self.one_a_name:
                     problems.append(_taken(line, ", ".join(self.mapping.key), key, first))
             elif count:
                 renamed[line] = f"{key}~{count + 1}"
@@ -79,15 +80,15 @@ class Identity:
     def _is_key(self, key: str) -> bool:
         return bool(self.mapping.key) and not key.startswith("row:")
 
-    def _keys(self, batch: pl.DataFrame, contents: list[int]) -> pl.Series:
-        by_content = pl.Series("k", [f"row:{number & (2**64 - 1):016x}" for number in contents])
-        if not self.mapping.key:
-            return by_content.alias("external_id")
+    def _keys(self, batch: pl.DataFrame, contents: list[int] | None = None) -> pl.Series:
         parts = [pl.col(name).str.strip_chars() for name in self.mapping.key]
-        there = pl.all_horizontal(part != "" for part in parts)
-        key = pl.concat_str(parts, separator=BETWEEN)
-        keys = batch.select(pl.when(there).then(key)).to_series()
-        keys = pl.select(pl.coalesce(keys, by_content)).to_series()
+        there = pl.all_horizontal(part != "" for part in parts) if parts else pl.lit(value=False)
+        key = pl.concat_str(parts, separator=BETWEEN) if parts else pl.lit("")
+        keys = batch.select(pl.when(there).then(key).alias("key"), pl.col(LINE))["key"]
+        if keys.null_count():
+            numbers = self.contents(batch) if contents is None else contents
+            by_content = [f"row:{number & (2**64 - 1):016x}" for number in numbers]
+            keys = pl.select(pl.coalesce(keys, pl.Series(by_content))).to_series()
         if (keys.str.len_chars() > LONGEST).any():
             keys = pl.Series([_short(each) for each in keys.to_list()], dtype=pl.String)
         return keys.alias("external_id")

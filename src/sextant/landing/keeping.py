@@ -13,7 +13,7 @@ from typing import IO, Any
 import polars as pl
 
 from sextant.config import config
-from sextant.landing.forms import Profile
+from sextant.landing.forms.profile import Profile, look
 from sextant.landing.readers import Ragged, Table, open_tables
 
 BLOCK = 1 << 20
@@ -107,7 +107,7 @@ def _stage(table: Table, digest: str, directory: Path, progress: Progress | None
                 batch.frame.write_ipc(directory / f"{number:06}.arrow")
             for name, profile in profiles.items():
                 profile.native = name in table.native
-                profile.add(batch.frame[name])
+            look(list(profiles.values()), batch.frame)
             for line in batch.ragged:
                 odd.write(json.dumps([line.line, line.values, line.reason]) + "\n")
             staged.rows += len(batch.frame)

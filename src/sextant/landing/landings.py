@@ -13,12 +13,13 @@ from sextant.kernel import journal
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 from sextant.landing import keeping
+from sextant.landing.bulk import room_for
 from sextant.landing.crew import STAFF, Crew
 from sextant.landing.forms import Question
 from sextant.landing.guessing import guess
 from sextant.landing.keeping import Staged
 from sextant.landing.mapping import FileMapping, corrected, signature
-from sextant.landing.models import KnownName, KnownShape, LandedFile, Landing
+from sextant.landing.models import KnownName, KnownShape, LandedFile, LandedRow, Landing
 from sextant.landing.running import TableRun
 from sextant.landing.sourcing import name_sources, remembered
 from sextant.workspace import declare
@@ -189,10 +190,11 @@ def _land(
         if run.workspace.kind in STAFF:
             require(by, f"{run.workspace.kind}.create")
     _ask(runs)
-    for run in runs:
-        crew.running = run
-        run.run(advance)
-        _count(run)
+    with room_for([run.workspace.model for run in runs] + [LandedRow], total):
+        for run in runs:
+            crew.running = run
+            run.run(advance)
+            _count(run)
     _journal(landing, runs, by=by, at=at)
     return _result(runs, crew), runs
 

@@ -97,7 +97,7 @@ class LandedRow(models.Model):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["file"]),
-            models.Index(fields=["kind", "record_id"]),
+            models.Index(fields=["record_id"]),
         ]
 
     def __str__(self) -> str:

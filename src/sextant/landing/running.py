@@ -82,7 +82,7 @@ class TableRun:
 
     def run(self, progress: Callable[[int], None]) -> Outcome:
         """Land every batch; then what rows say about rows of the same table."""
-        identity = Identity(self.staged, self.mapping)
+        identity = Identity(self.staged, self.mapping, self.habit.one_a_name)
         identity.prepare()
         columns = self._columns()
         own = [name for name, column in columns.items() if column.field.to == self.workspace.name]

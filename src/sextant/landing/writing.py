@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
@@ -20,16 +20,24 @@ def quoted(name: str) -> str:
     return connection.ops.quote_name(name)
 
 
-def insert(table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Write many rows at once."""
-    columns = ", ".join(quoted(name) for name in names)
+def insert(
+    table: str,
+    names: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    constants: Mapping[str, int | str] | None = None,
+) -> None:
+    """Write many rows at once; constants are the same in each."""
+    same = constants or {}
+    columns = ", ".join(quoted(name) for name in (*names, *same))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {quoted(table)} ({columns}) FROM STDIN") as copy:
+                rest = tuple(same.values())
                 for row in rows:
-                    copy.write_row(row)
+                    copy.write_row((*row, *rest))
             return
-        marks = ", ".join(["%s"] * len(names))
+        literals = ["''" if value == "" else str(int(value)) for value in same.values()]
+        marks = ", ".join(["%s"] * len(names) + literals)
         cursor.executemany(
             f"INSERT INTO {quoted(table)} ({columns}) VALUES ({marks})",  # noqa: S608 - names from models
             rows if isinstance(rows, list) else list(rows),
@@ -91,14 +99,14 @@ class Writer:
     def insert(self, frame: pl.DataFrame) -> list[int]:
         """Write new rows and return their numbers."""
         numbers = fresh_ids(self.model, len(frame))
-        constants = {
-            name: value for name, value in self.defaults.items() if name not in frame.columns
-        }
+        rest = {name: value for name, value in self.defaults.items() if name not in frame.columns}
+        short = {name: value for name, value in rest.items() if _is_short(value)}
         whole = frame.with_columns(
             pl.Series("id", list(numbers), dtype=pl.Int64),
-            *(_constant(name, value) for name, value in constants.items()),
-        )
-        insert(self.model._meta.db_table, whole.columns, plain_rows(whole))  # noqa: SLF001
+            *(pl.lit(value).alias(name) for name, value in rest.items()
+              if value is not None and name not in short),
+        )  # fmt: skip
+        insert(self.model._meta.db_table, whole.columns, plain_rows(whole), short)  # noqa: SLF001
         return list(numbers)
 
     def update(self, frame: pl.DataFrame) -> None:
@@ -170,9 +178,6 @@ def _typed(cell: Any) -> Any:
     return cell
 
 
-def _constant(name: str, value: Any) -> pl.Expr:
-    if value is None:
-        return pl.lit(None, dtype=pl.String).alias(name)
-    if isinstance(value, date | datetime | str | bool | int):
-        return pl.lit(value).alias(name)
-    return pl.lit(str(value)).alias(name)
+def _is_short(value: Any) -> bool:
+    """Tell whether a constant can stand in the statement itself."""
+    return isinstance(value, bool | int) or value == ""

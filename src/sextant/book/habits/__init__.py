@@ -5,12 +5,13 @@ from sextant.book.habits.selling import ACTIVITIES, DEALS, STAGES
 from sextant.landing.habits import Habit
 
 NAMED = Habit(known_by=(("name",),), by_name=True)
+LISTED = Habit(by_name=True, one_a_name=True)
 HABITS = {
     "units": UNITS,
     "people": PEOPLE,
-    "territories": NAMED,
-    "sources": NAMED,
-    "loss_reasons": NAMED,
+    "territories": LISTED,
+    "sources": LISTED,
+    "loss_reasons": LISTED,
     "stages": STAGES,
     "products": Habit(known_by=(("code",), ("name",)), by_name=True),
     "accounts": NAMED,

@@ -35,6 +35,7 @@ USUAL = {
 
 def prepare_deals(frame: pl.DataFrame, occasion: Occasion) -> pl.DataFrame:
     """Say in our words what a deals file says in its own: status, days, name, stage."""
+    borrowed = {"account", "products"} - set(frame.columns)
     frame = _with(frame, "status", "stage", "name", "account", "products")
     closes = {"closed_on", "expected_close_on"} & set(frame.columns)
     no_closing_day = "closed_on" not in closes and "expected_close_on" in closes
@@ -53,7 +54,7 @@ def prepare_deals(frame: pl.DataFrame, occasion: Occasion) -> pl.DataFrame:
         pl.when(~is_open).then("closed_on").alias("closed_on"),
         pl.coalesce("name", _made_name()).alias("name"),
         pl.coalesce("stage", _stage_of("status")).alias("stage"),
-    )
+    ).drop(borrowed)
 
 
 def _with(frame: pl.DataFrame, *names: str, kind: Any = pl.String) -> pl.DataFrame:
@@ -156,7 +157,7 @@ def prepare_activities(frame: pl.DataFrame, occasion: Occasion) -> pl.DataFrame:
     return frame.with_columns((pl.col("at") <= occasion.at.replace(tzinfo=None)).alias("done"))
 
 
-STAGES = Habit(known_by=(("name",),), by_name=True, prepare=prepare_stages)
+STAGES = Habit(by_name=True, one_a_name=True, prepare=prepare_stages)
 DEALS = Habit(
     known_by=(("name", "account"),),
     derives=frozenset({"name", "stage"}),

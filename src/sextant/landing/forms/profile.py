@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -15,6 +16,8 @@ from sextant.landing.forms.words import NOTHING_IN_VALUES
 
 MANY = 4000
 LONG = 48
+SHOWN = 5
+DIGITS = list("012345678")
 SLASHED = re.compile(r"^9{1,2}[/.\-]9{1,2}[/.\-](?:9{4}|99)(?:\D|$)")
 DOUBTFUL = re.compile(r"9[.,]999(?:\D|$)")
 PARTS = r"^\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](?:\d{4}|\d{2})(?:\D|$)"
@@ -35,7 +38,6 @@ class Profile:
         self.first_part = 0
         self.second_part = 0
         self.zero_led = False
-        self.longest = 0
         self.samples: list[str] = []
 
     @property
@@ -55,48 +57,51 @@ class Profile:
         return profile
 
     def add(self, column: pl.Series) -> None:
-        """Look at one more batch of the column."""
-        counted = column.str.strip_chars().value_counts(name="n")
-        counted.columns = ["value", "n"]
-        self.rows += len(column)
-        empty = counted["value"].str.to_lowercase().is_in(NOTHING_IN_VALUES)
-        self.nothing += int(counted.filter(empty)["n"].sum())
-        values = counted.filter(~empty)
-        if not len(values):
+        """Look at one more batch of the column alone."""
+        look([self], column.to_frame(self.name))
+
+    def see(self, values: pl.Series, shapes: pl.Series | None) -> None:
+        """Look at stripped values and their shapes; shapes are left out once it is text."""
+        self.rows += len(values)
+        if len(self.samples) < SHOWN:
+            self._sample(values)
+        if shapes is None:
+            self.nothing += int(values.str.to_lowercase().is_in(NOTHING_IN_VALUES).sum())
             return
-        self.longest = max(self.longest, int(values["value"].str.len_chars().max() or 0))  # type: ignore[arg-type]
-        self._sample(values["value"])
-        if not self.is_text:
-            self._shape(values)
-
-    def _sample(self, values: pl.Series) -> None:
-        if len(self.samples) < 5:
-            fresh = [value for value in values.head(20).to_list() if value not in self.samples]
-            self.samples.extend(fresh[: 5 - len(self.samples)])
-
-    def _shape(self, values: pl.DataFrame) -> None:
-        shapes = (
-            values.with_columns(
-                pl.when(pl.col("value").str.len_chars() > LONG)
-                .then(pl.lit("…"))
-                .otherwise(pl.col("value").str.replace_all(r"[0-9]", "9"))
-                .alias("shape")
-            )
-            .group_by("shape")
-            .agg(pl.col("n").sum(), pl.col("value").first())
-        )
-        for shape, count, value in shapes.rows():
+        counted = shapes.value_counts(name="n")
+        if self.shapes.total() == 0 and len(counted) > MANY:
+            self.is_text = True
+        fresh = []
+        for shape, count in counted.rows():
+            if shape.lower() in NOTHING_IN_VALUES:
+                self.nothing += count
+                continue
+            if shape not in self.shapes and not self.is_text:
+                fresh.append(shape)
             self.shapes[shape] += count
-            self.examples.setdefault(shape, value)
-        if len(self.shapes) > MANY:
+        if self.is_text or len(self.shapes) > MANY:
             self.is_text = True
             self.shapes.clear()
             return
-        fresh = shapes["shape"].to_list()
-        if any(SLASHED.match(shape) for shape in fresh):
-            self._days(values["value"])
-        if not self.zero_led and any(DOUBTFUL.search(shape) for shape in fresh):
-            self.zero_led = bool(values["value"].str.contains(ZERO_LED).any())
+        self._look_closer(values, shapes, fresh)
+
+    def _sample(self, values: pl.Series) -> None:
+        for value in values.head(2000).unique(maintain_order=True).to_list():
+            if value not in self.samples and value.lower() not in NOTHING_IN_VALUES:
+                self.samples.append(value)
+            if len(self.samples) == SHOWN:
+                return
+
+    def _look_closer(self, values: pl.Series, shapes: pl.Series, fresh: list[str]) -> None:
+        if fresh:
+            firsts = shapes.is_first_distinct()
+            first = zip(shapes.filter(firsts).to_list(), values.filter(firsts).to_list(), strict=True)
+            for shape, value in first:
+                self.examples.setdefault(shape, value)
+        if any(SLASHED.match(shape) for shape in self.shapes):
+            self._days(values)
+        if not self.zero_led and any(DOUBTFUL.search(shape) for shape in self.shapes):
+            self.zero_led = bool(values.str.contains(ZERO_LED).any())
 
     def _days(self, values: pl.Series) -> None:
         parts = values.str.extract_groups(PARTS).struct.unnest()
@@ -110,3 +115,18 @@ class Profile:
             return 0.0
         found = sum(count for shape, count in self.shapes.items() if matches.match(shape))
         return found / self.filled
+
+
+def look(profiles: Sequence[Profile], frame: pl.DataFrame) -> None:
+    """Look at one more batch of a table: all columns at once, on all processors."""
+    values = frame.select(pl.col(each.name).str.strip_chars() for each in profiles)
+    shapes = values.select(
+        pl.when(pl.col(each.name).str.len_chars() > LONG)
+        .then(pl.lit("…"))
+        .otherwise(pl.col(each.name).str.replace_many(DIGITS, ["9"] * len(DIGITS)))
+        .alias(each.name)
+        for each in profiles
+        if not each.is_text
+    )
+    for each in profiles:
+        each.see(values[each.name], None if each.is_text else shapes[each.name])
