@@ -30,9 +30,12 @@ def text_writer(column: Column) -> Writer:
     name, kind = column.name, column.field.kind
     if column.refers:
         return _names if column.many else _label(column)
+    language = written.language()
     if kind is Kind.MONEY:
         currency = column.currency
-        return lambda row: written.money(row[name], row[currency] if currency else config.currency)
+        return lambda row: written.money(
+            row[name], row[currency] if currency else config.currency, language
+        )
     if kind is Kind.CHOICE:
         labels = {code: str(label) for code, label in column.field.choices}
         return lambda row: labels.get(row[name], row[name] or written.NOTHING)
@@ -42,12 +45,10 @@ def text_writer(column: Column) -> Writer:
     writer: Any = {
         Kind.WHOLE: written.number, Kind.DECIMAL: written.number, Kind.PERCENT: written.number,
         Kind.DATE: written.day, Kind.INSTANT: written.instant,
-    }.get(kind, _plain)  # fmt: skip
-    return lambda row: writer(row[name])
-
-
-def _plain(value: Any) -> str:
-    return str(value) if value not in (None, "") else written.NOTHING
+    }.get(kind)  # fmt: skip
+    if writer is not None:
+        return lambda row: writer(row[name], language)
+    return lambda row: str(row[name]) if row[name] not in (None, "") else written.NOTHING
 
 
 def _label(column: Column) -> Writer:

@@ -1,7 +1,8 @@
 """A list as its address asks for it: filters, search, sort, columns and page, within a scope.
 
 Deep pages stay quick: first the keys of one page are read in order, from an index where there is
-one, then the rows of those keys. Rows are counted no further than `COUNTED`.
+one, then the rows of those keys. Rows are counted no further than `COUNTED`, and where
+each must be looked at than `SOUGHT`.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from sextant.workspace.filters import Filter
 
 ROWS, MOST_ROWS = 80, 500
-COUNTED = 10_000
+COUNTED, SOUGHT = 10_000, 2_000
 CHUNK = 2_000
 LONGEST = 9
 OWN = frozenset({"q", "sort", "columns", "page", "rows", "scope", "period", "view"})
@@ -159,13 +160,18 @@ class Listing:
         """Return the rows of the page."""
         return self.read(self.keys[: self.asked.rows])
 
+    @property
+    def counted(self) -> int:
+        """Return how far this list is counted."""
+        return SOUGHT if self.asked.filters or self.asked.text else COUNTED
+
     @cached_property
     def count(self) -> int:
-        """Return how many records match, no further than `COUNTED`."""
+        """Return how many records match, no further than one more than `counted`."""
         before = (self.asked.page - 1) * self.asked.rows
         if not self.has_next and (self.keys or not before):
             return before + len(self.keys)
-        return self.matching.order_by()[: COUNTED + 1].count()
+        return self.matching.order_by()[: self.counted + 1].count()
 
     def read(self, keys: Sequence[int]) -> list[Row]:
         """Return rows with what the shown columns need, in the order of the keys."""

@@ -26,9 +26,9 @@ def language() -> str:
     return get_language() or "en"
 
 
-def money(amount: Decimal | None, currency: str) -> str:
+def money(amount: Decimal | None, currency: str, spoken: str = "") -> str:
     """Write an amount with its currency, to the smallest unit of that currency."""
-    return NOTHING if amount is None else _money(amount, currency, language())
+    return NOTHING if amount is None else _money(amount, currency, spoken or language())
 
 
 @lru_cache(MANY)
@@ -36,9 +36,9 @@ def _money(amount: Decimal, currency: str, language: str) -> str:
     return format_currency(amount, currency, locale=_locale(language))
 
 
-def number(value: Decimal | int | None) -> str:
+def number(value: Decimal | int | None, spoken: str = "") -> str:
     """Write a number with its thousands marked."""
-    return NOTHING if value is None else _number(value, language())
+    return NOTHING if value is None else _number(value, spoken or language())
 
 
 @lru_cache(MANY)
@@ -47,9 +47,9 @@ def _number(value: Decimal | int, language: str) -> str:
     return format_decimal(plain, format="#,##0.####", locale=_locale(language))
 
 
-def day(value: date | None) -> str:
+def day(value: date | None, spoken: str = "") -> str:
     """Write a day."""
-    return NOTHING if value is None else _day(value, language())
+    return NOTHING if value is None else _day(value, spoken or language())
 
 
 @lru_cache(MANY)
@@ -57,11 +57,11 @@ def _day(value: date, language: str) -> str:
     return format_date(value, format="medium", locale=_locale(language))
 
 
-def instant(value: datetime | None) -> str:
+def instant(value: datetime | None, spoken: str = "") -> str:
     """Write a moment in the reader's time zone."""
     if value is None:
         return NOTHING
-    return _instant(timezone.localtime(value).replace(tzinfo=None), language())
+    return _instant(timezone.localtime(value).replace(tzinfo=None), spoken or language())
 
 
 @lru_cache(MANY)

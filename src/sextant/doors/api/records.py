@@ -12,7 +12,7 @@ from ninja import Router
 from sextant.doors.api import describing
 from sextant.kernel.roles import Reach, require
 from sextant.kernel.unable import UnableToFind
-from sextant.workspace import asking, declare, listing, sending, sent, verbs, words
+from sextant.workspace import asking, declare, sending, sent, verbs, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,8 +50,8 @@ def _many(workspace: Workspace) -> Callable[..., Any]:
             "rows": [sent.plain(page.columns, row) for row in page.rows],
             "page": page.asked.page,
             "rows_a_page": page.asked.rows,
-            "count": min(page.count, listing.COUNTED),
-            "more_than_counted": page.count > listing.COUNTED,
+            "count": min(page.count, page.counted),
+            "more_than_counted": page.count > page.counted,
             "has_next": page.has_next,
         }
 

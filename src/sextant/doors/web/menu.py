@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch, reverse
@@ -13,6 +14,14 @@ from sextant.kernel.roles import Reach, role
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+
+@cache
+def _address(url: str, args: tuple[str, ...]) -> str | None:
+    try:
+        return reverse(url, args=args)
+    except NoReverseMatch:
+        return None
 
 
 @dataclass(frozen=True)
@@ -28,10 +37,7 @@ class Item:
 
     def address(self) -> str | None:
         """Return where the line leads, or None while there is no such page."""
-        try:
-            return reverse(self.url, args=self.args)
-        except NoReverseMatch:
-            return None
+        return _address(self.url, self.args)
 
 
 @dataclass(frozen=True)

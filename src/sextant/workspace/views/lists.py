@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -45,15 +46,15 @@ def _context(request: HttpRequest, page: Listing) -> dict[str, Any]:
         "noun": workspace.noun,
         "nouns": workspace.nouns,
         "base": f"/{workspace.name}/",
-        "rows": rows,
+        "rows": SafeString("".join(rows)),
         "heads": [_head(request.GET, page, column, edits=edits) for column in page.columns],
         "chips": _chips(request.GET, page),
         "text": page.asked.text,
         "asked": page.asked,
         "plain": not (page.asked.filters or page.asked.text or page.asked.problems),
         "count": page.count,
-        "counted": written.number(min(page.count, listing.COUNTED)),
-        "beyond": page.count > listing.COUNTED,
+        "counted": written.number(min(page.count, page.counted)),
+        "beyond": page.count > page.counted,
         **_pager(request.GET, page),
         "creates": verbs.creates(workspace, person),
         "exports": permits(person, "export"),
