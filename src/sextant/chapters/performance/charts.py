@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from sextant.book.charts import Spec, money_axis
 from sextant.config import config
 from sextant.workspace import written
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 COLOURS = ("var(--series-1)", "var(--series-2)", "var(--series-6)")
 GAP = 0.075  # of the height, so that two labels never lie upon each other
 ROWS = 14
-
-Spec = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def courses(days: Sequence[date], lines: Sequence[Line]) -> Spec:
             {
                 "mark": {"type": "line", "interpolate": "step-after", "tooltip": True},
                 "encoding": {
-                    "y": _money_axis(_("Won revenue added up, %(currency)s")),
+                    "y": money_axis(_("Won revenue added up, %(currency)s")),
                     "strokeWidth": {"field": "line", "type": "nominal", "legend": None,
                                     "scale": {"domain": names, "range": [3, 1.5, 1.5]}},
                 },
@@ -86,30 +85,6 @@ def courses_table(days: Sequence[date], lines: Sequence[Line]) -> dict[str, Any]
             for n in chosen
         ],
     }
-
-
-def bars(names: Sequence[str], values: Sequence[Decimal]) -> Spec:
-    """Draw one bar a step in time, with money upwards."""
-    points = [
-        {"step": name, "value": float(value)} for name, value in zip(names, values, strict=True)
-    ]
-    return {
-        "data": {"values": points},
-        "mark": {"type": "bar", "tooltip": True, "width": {"band": 0.7}},
-        "encoding": {
-            "x": {"field": "step", "type": "ordinal", "sort": None, "title": None,
-                  "axis": {"labelAngle": 0, "labelOverlap": True}},
-            "y": _money_axis(_("Won revenue, %(currency)s")),
-        },
-    }  # fmt: skip
-
-
-def _money_axis(title: str) -> Spec:
-    return {
-        "field": "value", "type": "quantitative",
-        "title": title % {"currency": config.currency},
-        "axis": {"format": "~s", "tickCount": 4},
-    }  # fmt: skip
 
 
 def _ends(days: Sequence[date], lines: Sequence[Line]) -> list[Spec]:

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from sextant.book.figures import figure
+from sextant.book.looking import Look
 from sextant.book.models import Deal
 from sextant.chapters.performance import charts
-from sextant.chapters.performance.figures import numbers
-from sextant.chapters.performance.looking import Look
 from sextant.chapters.performance.standing import Standing
 from sextant.kernel.models import EVER
 from sextant.kernel.period import Period
@@ -23,6 +23,9 @@ from sextant.workspace import asking
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+NUMBERS = (
+    "won_revenue", "won_deals", "win_rate", "average_deal", "sales_cycle_days", "created_deals",
+)  # fmt: skip
 SHOWN = 5
 AMONG = 200  # silence is looked for among the largest: it matters most there
 SILENT = timedelta(days=21)
@@ -46,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "won": standing.step("won_revenue"),
         "won_in_a_year": standing.step_in_a_year,
         "projection": standing.projection,
-        "numbers": numbers(standing),
+        "numbers": [figure(standing.results, metric) for metric in NUMBERS],
         "chart": _chart(standing),
         "pipeline": standing.pipeline,
         "widest": max((row["open_pipeline"] for row in standing.pipeline.rows), default=0),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sextant.book.comparing import Step, step
 from sextant.calc.pace import Projection, projected
-from sextant.chapters.performance.comparing import Step, step
 from sextant.kernel.models import EVER
 from sextant.kernel.period import Period
 from sextant.metrics.ask import ask
@@ -16,7 +16,7 @@ from sextant.metrics.largest import largest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sextant.chapters.performance.looking import Look
+    from sextant.book.looking import Look
     from sextant.metrics.answer import Answer, Row
 
 RESULTS = (

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from sextant.chapters.performance.comparing import step
-from sextant.chapters.performance.figures import KINDS, figure
-from sextant.chapters.performance.looking import Look
+from sextant.book.comparing import step
+from sextant.book.figures import KINDS, figure
+from sextant.book.looking import Look
 from sextant.kernel.unable import Unable
 from sextant.metrics import catalogue, dimensions
 from sextant.metrics.ask import ask
@@ -59,9 +59,8 @@ def _explained(look: Look, metric: Metric, by: str, where: dict[str, str]) -> di
     whole, parts = ask(names, **asked), ask(names, by=(by,), **asked)
     definition = whole.definition(metric.name)
     moved = step(whole, metric.name)
-    good = str(metric.good) if moved is not None and moved.is_sure else "none"
     return {
-        "figure": figure(whole, metric.name, good=good),
+        "figure": figure(whole, metric.name),
         "definition": definition,
         "kind": KINDS[definition.unit],
         "step": moved,

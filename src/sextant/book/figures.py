@@ -1,4 +1,4 @@
-"""The figures of Home's second row, each with its comparison, its doubt and its records."""
+"""A metric as a page shows it: with its comparison, its doubt and its records."""
 
 from __future__ import annotations
 
@@ -7,19 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from sextant.book.comparing import step
+
 if TYPE_CHECKING:
-    from sextant.chapters.performance.standing import Standing
-    from sextant.metrics.answer import Answer
+    from sextant.metrics.answer import Answer, Row
 
 KINDS = {"money": "money_short", "count": "number", "ratio": "percent", "days": "number"}
-SHOWN = (
-    "won_revenue",
-    "won_deals",
-    "win_rate",
-    "average_deal",
-    "sales_cycle_days",
-    "created_deals",
-)
 
 
 @dataclass(frozen=True)
@@ -39,8 +32,9 @@ class Figure:
     records: Any = None
 
 
-def figure(answer: Answer, metric: str, *, good: str = "", row: Any = None) -> Figure:
-    """Make a figure of an answer; `good` only where the difference is more than chance."""
+def figure(answer: Answer, metric: str, row: Row | None = None) -> Figure:
+    """Make a figure of an answer; it says what is good only where chance hardly explains it."""
+    moved = step(answer, metric, row)
     definition = answer.definition(metric)
     values = answer.total if row is None else row
     return Figure(
@@ -50,20 +44,9 @@ def figure(answer: Answer, metric: str, *, good: str = "", row: Any = None) -> F
         kind=KINDS[definition.unit],
         unit=_("days") if definition.unit == "days" else "",
         before=values.get(f"{metric}_compare"),
-        good=good or "none",
+        good=str(definition.good) if moved is not None and moved.is_sure else "none",
         size=answer.size(metric, row),
         interval=answer.interval(metric, row),
         is_thin=answer.is_thin(metric, row),
         records=answer.records(metric, row),
     )
-
-
-def numbers(standing: Standing) -> list[Figure]:
-    """Return the period's figures."""
-    answer = standing.results
-    found = []
-    for metric in SHOWN:
-        moved = standing.step(metric)
-        good = answer.definition(metric).good if moved is not None and moved.is_sure else "none"
-        found.append(figure(answer, metric, good=good))
-    return found

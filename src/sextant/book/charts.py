@@ -1,0 +1,40 @@
+"""Charts that several pages draw, each a plain Vega-Lite document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from sextant.config import config
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+Spec = dict[str, Any]
+
+
+def bars(names: Sequence[str], values: Sequence[Decimal]) -> Spec:
+    """Draw one bar a step in time, with money upwards."""
+    points = [
+        {"step": name, "value": float(value)} for name, value in zip(names, values, strict=True)
+    ]
+    return {
+        "data": {"values": points},
+        "mark": {"type": "bar", "tooltip": True, "width": {"band": 0.7}},
+        "encoding": {
+            "x": {"field": "step", "type": "ordinal", "sort": None, "title": None,
+                  "axis": {"labelAngle": 0, "labelOverlap": True}},
+            "y": money_axis(_("Won revenue, %(currency)s")),
+        },
+    }  # fmt: skip
+
+
+def money_axis(title: str) -> Spec:
+    """Return an upright axis of money in the reporting currency, which the title names."""
+    return {
+        "field": "value", "type": "quantitative",
+        "title": title % {"currency": config.currency},
+        "axis": {"format": "~s", "tickCount": 4},
+    }  # fmt: skip
