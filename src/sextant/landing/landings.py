@@ -79,7 +79,12 @@ def read(
     home = directory_of(landing)
     landing.plan = {
         "tables": [
-            {"directory": str(staged.directory.relative_to(home)), "mapping": mapping.plain()}
+            {
+                "name": staged.name,
+                "header": list(staged.header),
+                "directory": str(staged.directory.relative_to(home)),
+                "mapping": mapping.plain(),
+            }
             for staged, mapping in pairs
         ],
         "names": said.get("names") or {},
@@ -99,6 +104,43 @@ def drop(landing: Landing) -> None:
     """Forget a landing that never landed, with its staged rows."""
     keeping.discard(directory_of(landing))
     landing.delete()
+
+
+def drop_unless_landed(landing: Landing) -> None:
+    """Forget a landing that was only looked at."""
+    found = Landing.objects.filter(pk=landing.pk).first()
+    if found is not None and found.state not in {Landing.State.LANDED, Landing.State.REVERTED}:
+        drop(found)
+
+
+def answer(landing: Landing, answers: Mapping[str, str]) -> None:
+    """Note what a person said about the form of columns."""
+    left = dict(answers)
+    for question in [each for _name, each in questions_of(landing)] if left else []:
+        said = left.pop(question.column, None)
+        if said is None:
+            continue
+        if said not in question.options:
+            raise UnableToLand(
+                _("“%(said)s” is no answer for “%(column)s”: choose one of %(options)s.")
+                % {
+                    "said": said,
+                    "column": question.column,
+                    "options": ", ".join(question.options),
+                }
+            )
+        for table in landing.plan["tables"]:
+            column = table["mapping"]["columns"].get(question.column)
+            if column:
+                column[question.about] = said
+    landing.save(update_fields=["plan"])
+
+
+def decide(landing: Landing, names: Mapping[str, Mapping[str, str]]) -> None:
+    """Note what a person said about names that match no record exactly."""
+    for workspace, said in names.items():
+        landing.plan["names"].setdefault(workspace, {}).update(said)
+    landing.save(update_fields=["plan"])
 
 
 def tables_of(landing: Landing) -> list[tuple[Staged, FileMapping]]:
