@@ -64,7 +64,7 @@ def forget() -> None:
 
 
 def _key(request: Request, publication: Manifest) -> Any:
-    return (str(manifest.root()), publication.version, publication.published_at, request)
+    return (*publication.mark, request)
 
 
 def _keep(key: Any, answer: Answer) -> None:

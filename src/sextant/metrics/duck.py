@@ -41,11 +41,11 @@ class DuckDB:
     dialect = "duckdb"
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._process = 0
         self._database: duckdb.DuckDBPyConnection | None = None
         self._here = threading.local()
-        self._bound: dict[tuple[str, int], str] = {}
+        self._bound: dict[tuple[Any, ...], str] = {}
         self._views: dict[str, str] = {}
         self._count = 0
 
@@ -53,18 +53,17 @@ class DuckDB:
         self, statement: Statement, values: Mapping[str, Any], manifest: Manifest
     ) -> Sequence[tuple[Any, ...]]:
         """Return the rows of a statement over the facts of a publication."""
+        return self.run(self._sql(statement, manifest), values)
+
+    def run(self, sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the rows of any SQL over published files."""
         import duckdb
 
-        cursor = self._cursor()
         try:
-            return cursor.execute(self._sql(statement, manifest), dict(values)).fetchall()
+            return self._cursor().execute(sql, dict(values)).fetchall()
         except (duckdb.IOException, duckdb.CatalogException) as error:
             self._bound, self._views = {}, {}
             raise StalePublication from error
-
-    def run(self, sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """Return the rows of any SQL; for publishing, which asks no metric."""
-        return self._cursor().execute(sql, dict(values)).fetchall()
 
     def sql(self, statement: Statement, manifest: Manifest) -> str:
         """Return a statement as anyone can run it over the files of a publication."""
@@ -95,7 +94,7 @@ class DuckDB:
                 self._process = os.getpid()
 
     def _sql(self, statement: Statement, manifest: Manifest) -> str:
-        key = (statement.sql, manifest.version)
+        key = (statement.sql, *manifest.mark)
         bound = self._bound.get(key)
         if bound is None:
             if len(self._bound) >= KEPT:
@@ -113,10 +112,10 @@ class DuckDB:
                 self._count += 1
                 view = f"{schema.name}_{self._count}"
                 make = f"CREATE VIEW {view} AS SELECT * FROM {source}"  # noqa: S608 - our own files
-                self._cursor().execute(make)
+                self.run(make, {})
                 self._views[source] = view
             while len(self._views) > KEPT_VIEWS:
-                self._cursor().execute(f"DROP VIEW {self._views.pop(next(iter(self._views)))}")
+                self.run(f"DROP VIEW IF EXISTS {self._views.pop(next(iter(self._views)))}", {})
         return view
 
 

@@ -40,6 +40,11 @@ class Manifest:
     retired: Mapping[str, float] = field(default_factory=dict)
     """Files that were current, with when they ceased to be: readers may still hold them."""
 
+    @property
+    def mark(self) -> tuple[str, int, datetime | None]:
+        """Return what tells this publication from all others, also of other homes."""
+        return str(root()), self.version, self.published_at
+
     def paths(self, fact: str) -> list[str]:
         """Return the current files of a fact, by month."""
         found = self.facts.get(fact)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from sextant.config import config
 from sextant.kernel.models import Event
 from sextant.metrics import facts, manifest, store
+from sextant.metrics.engines import StalePublication
 from sextant.metrics.manifest import FactFiles, Manifest
 
 if TYPE_CHECKING:
@@ -117,7 +118,12 @@ def _changes(before: Manifest, today: date, last: int) -> Changes:
 
 def _months(source: Source, before: Manifest, changes: Changes, last: int) -> Months:
     is_new = before.settings != settings_mark() or last < before.cursor
-    return None if is_new or _has_other_shape(before, source) else source.touched(changes)
+    if is_new or _has_other_shape(before, source):
+        return None
+    try:
+        return source.touched(changes)
+    except StalePublication:  # someone deleted files: what they held is built anew
+        return None
 
 
 def _rewritten(
