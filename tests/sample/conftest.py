@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 
 from sextant.sample import company
 from sextant.sample.files import Shipped
@@ -24,7 +25,9 @@ def shipped() -> Shipped:
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The sample company in the database, on a Wednesday."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    # each test rolls back to here and would then close the connection that holds the sample
+    held = patch.object(connections["default"], "close")
+    with django_db_blocker.unblock(), transaction.atomic(), held:
         company.load(today=TODAY, at=NOW)
         yield
         transaction.set_rollback(True)

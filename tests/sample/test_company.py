@@ -19,7 +19,7 @@ from sextant.sample import company
 from sextant.sample.files import Shipped
 from tests.sample.conftest import MOVED_BY, NOW, TODAY
 
-pytestmark = pytest.mark.usefixtures("loaded")
+pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.django_db]
 FILE = files("sextant.sample") / "data" / "Opportunities.csv.gz"
 
 
