@@ -123,4 +123,4 @@ def _written(row: Row, name: str) -> str:
         return "–"
     if name.endswith("_change_rate") or (metric and metric.unit is Unit.RATIO):
         return f"{value:.2%}"
-    return value if isinstance(value, str) else f"{value:,f}"
+    return value if isinstance(value, str) else f"{value:,}"
