@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Occasion:
-    """Who lands, when, and under which name the file's keys are kept."""
+    """Who lands, when, and under which name the file's keys are kept.
+
+    `notes` are told to the person; `made` are records made by the way: (workspace, number).
+    """
 
     by: Person | None
     at: datetime
     source: str
     currency: str
     notes: set[str] = field(default_factory=set, compare=False)
+    made: list[tuple[str, int]] = field(default_factory=list, compare=False)
 
 
 Prepare = Callable[["pl.DataFrame", Occasion], "pl.DataFrame"]

@@ -244,6 +244,9 @@ class Upsert:
         still = together.filter(~pl.col("touched") & pl.col("id").is_in(list(moved)))
         self.changed += len(still)
         self.unchanged -= len(still)
+        file = self.file.pk
+        rows = [(file, kind, pk, None, 1, 0, None) for kind, pk in self.occasion.made]
+        insert(LandedRow._meta.db_table, ROWS, rows)  # noqa: SLF001
 
     def _link_column(self, column: str, frame: pl.DataFrame) -> None:
         now = self.writer.existing("id", frame["id"].to_list(), [column], {column: pl.Int64})

@@ -114,6 +114,7 @@ class _Teams:
         )
         unit.source, unit.external_id = self.occasion.source, f"team:{manager}"
         unit.save(update_fields=["source", "external_id"])
+        self.occasion.made.append(("units", unit.pk))
         return unit
 
     def place(self, row: dict[str, Any]) -> bool:

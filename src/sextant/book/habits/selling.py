@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 WON = ("won", "closed won", "win", "赢单", "成交", "已成交", "签约", "已赢单", "成功", "贏單")
 LOST = ("lost", "closed lost", "lose", "输单", "丢单", "已丢单", "失败", "已输单", "流失", "輸單")
 OPEN = ("open", "in progress", "active", "进行中", "跟进中", "打开", "未结束", "開啟")
-STATUS_WORDS = (
-    dict.fromkeys(WON, "won") | dict.fromkeys(LOST, "lost") | dict.fromkeys(OPEN, "open")
-)
+STATUS_WORDS = dict.fromkeys(WON, "won") | dict.fromkeys(LOST, "lost") | dict.fromkeys(OPEN, "open")
 # where a stage of this name usually stands in a pipeline, and how often its deals are won
 USUAL = {
     "prospecting": (10, 10), "prospect": (10, 10), "lead": (10, 10), "new": (10, 10),
@@ -42,7 +40,9 @@ def prepare_deals(frame: pl.DataFrame, occasion: Occasion) -> pl.DataFrame:
     frame = _with(frame, "closed_on", "expected_close_on", kind=pl.Date)
     word = pl.col("stage").str.to_lowercase().str.replace(r"^[0-9]+[\s.\-_、]*", "")
     ending = word.replace_strict(
-        dict.fromkeys(WON, "won") | dict.fromkeys(LOST, "lost"), default=None, return_dtype=pl.String
+        dict.fromkeys(WON, "won") | dict.fromkeys(LOST, "lost"),
+        default=None,
+        return_dtype=pl.String,
     )
     frame = frame.with_columns(pl.coalesce("status", ending, pl.lit("open")).alias("status"))
     if no_closing_day:
@@ -100,7 +100,9 @@ def prepare_stages(frame: pl.DataFrame, _occasion: Occasion) -> pl.DataFrame:
 def _place(name: str, order: int) -> tuple[int, int]:
     number, _dash, rest = name.partition("-")
     place, chance = USUAL.get((rest or name).strip().lower(), (600 + order, 50))
-    return (int(number) * 10, chance) if number.strip().isdigit() and place < 900 else (place, chance)
+    return (
+        (int(number) * 10, chance) if number.strip().isdigit() and place < 900 else (place, chance)
+    )
 
 
 def follow_deals(frame: pl.DataFrame, occasion: Occasion) -> None:
@@ -144,7 +146,9 @@ def products_of(numbers: list[int]) -> dict[int, dict[str, Any]]:
     """Return the first product of each deal."""
     found: dict[int, dict[str, Any]] = {}
     for start in range(0, len(numbers), 5000):
-        lines = DealLine.objects.filter(deal__in=numbers[start : start + 5000]).order_by("-position")
+        lines = DealLine.objects.filter(deal__in=numbers[start : start + 5000]).order_by(
+            "-position"
+        )
         for deal, product in lines.values_list("deal_id", "product_id"):
             found[deal] = {"products": product}
     return found
