@@ -57,6 +57,7 @@ class Installation:
         process = subprocess.Popen(
             [sys.executable, "-m", "sextant", *words],
             env=self.environment,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

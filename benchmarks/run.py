@@ -83,7 +83,7 @@ def start(sheet: Sheet, folder: Path) -> None:
 def land(sheet: Sheet, files: data.Files, installation: Installation) -> None:
     """Land all files in an empty home, publication included."""
     installation.run("init")
-    took = installation.run("land", *map(str, files.paths))
+    took = installation.run("land", "--yes", *map(str, files.paths))
     beside = f"{ELSEWHERE}Odoo 19 121 rows/s"
     sheet.add(
         Figure("rows landed in a second", files.rows / took.seconds, "rows/s", (">=", 2e4), beside),
