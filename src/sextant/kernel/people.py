@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sextant.kernel import journal
 from sextant.kernel.models import EVER, Membership, Person, Placement, Unit
 from sextant.kernel.organisation import Organisation
-from sextant.kernel.unable import Unable
+from sextant.kernel.unable import Unable, UnableToFind
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -28,6 +28,16 @@ def username_for(name: str) -> str:
     if base not in taken:
         return base
     return next(f"{base}{n}" for n in range(2, len(taken) + 3) if f"{base}{n}" not in taken)
+
+
+def called(username: str) -> Person:
+    """Return the person with a sign-in name, or refuse."""
+    person = Person.objects.filter(username__iexact=username).first()
+    if person is None:
+        raise UnableToFind(
+            _("Nobody signs in as “%(name)s”: check the spelling.") % {"name": username}
+        )
+    return person
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ COMMANDS = {
     "worker": "Do background work until stopped.",
     "migrate": "Bring the database to this version.",
     "createperson": "Make a person who can sign in.",
+    "token": "Make a key by which a program acts as a person.",
     "demo": "Load the sample company.",
     "land": "Bring files in.",
     "landings": "List what was landed.",

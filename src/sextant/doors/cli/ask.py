@@ -4,16 +4,14 @@ import json
 from typing import Annotated, Any
 
 import typer
-from django.contrib.auth import get_user_model
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
 
+from sextant.kernel import people
 from sextant.kernel.scope import Scope, scope_of
-from sextant.kernel.unable import UnableToFind
 from sextant.metrics import catalogue, dimensions
 from sextant.metrics.answer import Answer, Row
 from sextant.metrics.ask import ask as answer_to
@@ -62,15 +60,7 @@ def ask(
 
 
 def _scope(user: str, now: Any) -> Scope:
-    if not user:
-        return scope_of(None, today_of(now))
-    try:
-        person = get_user_model().objects.get_by_natural_key(user)
-    except ObjectDoesNotExist as error:
-        raise UnableToFind(
-            _("Nobody signs in as “%(name)s”: check the spelling.") % {"name": user}
-        ) from error
-    return scope_of(person, today_of(now))
+    return scope_of(people.called(user) if user else None, today_of(now))
 
 
 def _conditions(texts: list[str]) -> dict[str, list[str]]:
