@@ -53,7 +53,7 @@ class Ledger:
 
     def touched(self, changes: Changes) -> Months:
         """Return the months of changed deals, now and as published."""
-        numbers = changes.records.get("deal") or set()
+        numbers = changes.records.get("deal", set())
         now = {self.months[number] for number in numbers if number in self.months}
         return now | changes.holding("deals")("deal_id", numbers)
 

@@ -33,6 +33,8 @@ class Scope:
     own: Spans = ()
     subtree: Spans = ()
     narrowed: Spans | None = field(default=None)
+    unit_id: int | None = None
+    """The unit it is narrowed to, for addresses that lead on."""
 
     def reach(self, kind: str) -> Reach:
         """Return how far this scope sees among records of a kind."""
@@ -67,7 +69,7 @@ class Scope:
     def narrow(self, unit_id: int, organisation: Organisation | None = None) -> Scope:
         """Return this scope narrowed to a unit's subtree."""
         spans = (organisation or Organisation()).spans(unit_id)
-        return replace(self, narrowed=spans)
+        return replace(self, narrowed=spans, unit_id=unit_id)
 
 
 OPERATOR = "operator"

@@ -21,7 +21,7 @@ class Dimension:
     key: str = ""
     order: str = ""
     filter: str = ""
-    """The name under which a list of records filters by this dimension's key or label."""
+    """How a list of records filters by its key or label; empty where no list can."""
 
     @property
     def is_time(self) -> bool:
@@ -35,23 +35,27 @@ LINES = ("product", "category")  # asked of the lines of deals, since a deal may
 EVERY = {
     dimension.name: dimension
     for dimension in (
-        Dimension("region", _("Region"), "region", "region_id", filter="unit"),
-        Dimension("team", _("Team"), "team", "team_id", filter="unit"),
-        Dimension("manager", _("Manager"), "manager", "manager_id", filter="manager"),
+        Dimension("region", _("Region"), "region", "region_id", filter="scope"),
+        Dimension("team", _("Team"), "team", "team_id", filter="scope"),
+        Dimension("manager", _("Manager"), "manager", "manager_id"),
         Dimension("person", _("Person"), "person", "owner_id", filter="owner"),
         Dimension("account", _("Account"), "account", "account_id", filter="account"),
-        Dimension("industry", _("Industry"), "industry", filter="industry"),
-        Dimension("country", _("Country"), "country", filter="country"),
-        Dimension("territory", _("Territory"), "territory", "territory_id", filter="territory"),
-        Dimension("deal", _("Deal"), "deal", "deal_id", filter="id"),
-        Dimension("product", _("Product"), "product", "product_id", filter="product"),
-        Dimension("category", _("Category"), "category", filter="category"),
-        Dimension("pipeline", _("Pipeline"), "pipeline", "pipeline_id", filter="pipeline"),
+        Dimension("industry", _("Industry"), "industry", filter="account.industry"),
+        Dimension("country", _("Country"), "country", filter="account.country"),
+        Dimension(
+            "territory", _("Territory"), "territory", "territory_id", filter="account.territory"
+        ),
+        Dimension("deal", _("Deal"), "deal", "deal_id"),
+        Dimension("product", _("Product"), "product", "product_id", filter="products"),
+        Dimension("category", _("Category"), "category"),
+        Dimension("pipeline", _("Pipeline"), "pipeline", "pipeline_id", filter="stage.pipeline"),
         Dimension("stage", _("Stage"), "stage", "stage_id", "stage_position", filter="stage"),
         Dimension("status", _("Status"), "status", filter="status"),
         Dimension("currency", _("Currency"), "currency", filter="currency"),
-        Dimension("source", _("Source"), "source", filter="source"),
-        Dimension("loss_reason", _("Loss reason"), "loss_reason", filter="loss_reason"),
+        Dimension("source", _("Source"), "source", "source_id", filter="came_from"),
+        Dimension(
+            "loss_reason", _("Loss reason"), "loss_reason", "loss_reason_id", filter="loss_reason"
+        ),
         Dimension("kind", _("Kind of activity"), "kind", filter="kind"),
         Dimension("day", _("Day")),
         Dimension("week", _("Week")),

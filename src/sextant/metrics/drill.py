@@ -14,6 +14,7 @@ from sextant.metrics.measures import Metric
 from sextant.metrics.request import Choice, Request
 
 NOTHING = "none"  # how a list of records asks for those without a value
+NEVER_EMPTY = {"scope", "account.industry", "account.country"}
 
 
 @dataclass(frozen=True)
@@ -30,17 +31,33 @@ class Records:
 
 
 def records(request: Request, metric: Metric, row: Mapping[str, Any] | None) -> Records | None:
-    """Return the list of the records behind a number; None where its day is unknown."""
+    """Return the list of the records behind a number; None where no list filters just so."""
     narrowed = narrow(request, row)
     if narrowed is None:
         return None
     filters = dict(metric.rows.filters)
+    if request.scope.unit_id is not None:
+        filters["scope"] = str(request.scope.unit_id)
     for choice in narrowed.where:
-        values = [str(key) for key in choice.keys] or [*choice.labels, *choice.exact]
-        filters[choice.dimension.filter] = ",".join([*values, *([NOTHING] if choice.empty else [])])
+        values = _values(choice)
+        if values is None:
+            return None
+        filters[choice.dimension.filter] = ",".join(value.replace(",", "\\,") for value in values)
     if narrowed.period is not None:
-        filters[metric.date] = f"{narrowed.period.start}..{narrowed.period.end}"
+        span = f"{narrowed.period.start}..{narrowed.period.end}"
+        filters[metric.date_filter or metric.date] = span
     return Records(metric.workspace, filters)
+
+
+def _values(choice: Choice) -> list[str] | None:
+    """Return the values by which a list filters to a choice; None where it cannot."""
+    dimension = choice.dimension
+    if not dimension.filter or (dimension.key and choice.labels):
+        return None  # a list knows keys, and a label may belong to several
+    if choice.empty and dimension.filter in NEVER_EMPTY:
+        return None
+    keys = [str(key) for key in choice.keys]
+    return [*keys, *choice.labels, *choice.exact, *([NOTHING] if choice.empty else [])]
 
 
 def record_ids(

@@ -20,8 +20,10 @@ Holding = Callable[[str, Iterable[Any]], set[str]]
 class Changes:
     """What happened since the last publication, as far as a fact may care."""
 
-    records: Mapping[str, set[int] | None]
-    """Numbers of the records with news, by kind; None where news concern a kind as a whole."""
+    records: Mapping[str, set[int]]
+    """Numbers of the records with news, by kind."""
+    kinds: Mapping[str, Months]
+    """Kinds with news as a whole, and the months of their records it is about."""
     since: date
     today: date
     holding: Callable[[str], Holding]

@@ -68,7 +68,7 @@ def values(
     for choice in request.where:
         name = choice.dimension.name
         known |= {f"{name}_key_{n}": key for n, key in enumerate(choice.keys)}
-        known |= {f"{name}_label_{n}": label for n, label in enumerate(choice.labels)}
+        known |= {f"{name}_label_{n}": label.lower() for n, label in enumerate(choice.labels)}
         known |= {f"{name}_exact_{n}": label for n, label in enumerate(choice.exact)}
     spans = request.scope.spans(statements.kind_of(shape)) or ()
     known["persons"] = [span.person_id for span in spans]

@@ -108,6 +108,8 @@ class Metric:
     dimensions: tuple[str, ...]
     fact: Schema = DEALS
     workspace: str = "deals"
+    date_filter: str = ""
+    """How a list of records filters by the date, where it has another name there."""
 
     @property
     def rows(self) -> Rows:

@@ -101,19 +101,21 @@ def _publish(before: Manifest, now: datetime) -> Manifest:
 
 def _changes(before: Manifest, today: date, last: int) -> Changes:
     new = Q(id__gt=before.cursor, id__lte=last) | Q(id__in=list(before.awaited))
-    records: dict[str, set[int] | None] = {}
-    news = Event.objects.filter(new).order_by().values_list("record_type", "record_id").distinct()
-    for kind, number in news:
-        known = records.setdefault(kind, set())
-        if number is None:
-            records[kind] = None
-        elif known is not None:
-            known.add(number)
+    events, whole = Event.objects.filter(new).order_by(), Q(record_id=None)
+    records: dict[str, set[int]] = {}
+    named = events.exclude(whole).values_list("record_type", "record_id").distinct()
+    for kind, number in named:
+        records.setdefault(kind, set()).add(number or 0)
+    kinds: dict[str, Months] = {}
+    for kind, data in events.filter(whole).values_list("record_type", "data"):
+        months = set(data["months"]) if data.get("months") else None
+        known = kinds.get(kind, set())
+        kinds[kind] = None if months is None or known is None else known | months
 
     def holding(fact: str) -> facts.Holding:
         return lambda column, values: _months_holding(before, fact, column, values)
 
-    return facts.Changes(records, before.day, today, holding)
+    return facts.Changes(records, kinds, before.day, today, holding)
 
 
 def _months(source: Source, before: Manifest, changes: Changes, last: int) -> Months:

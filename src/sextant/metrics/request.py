@@ -184,7 +184,7 @@ def _choice(name: str, value: Any) -> Choice:
         if dimension.key and text.isdecimal() and len(text) <= LONGEST_KEY
     ]
     labels = [
-        str(each).strip().lower()
+        str(each).strip()
         for each in values
         if each not in {None, ""} and not (dimension.key and isinstance(each, int))
     ]

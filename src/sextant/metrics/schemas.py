@@ -62,7 +62,9 @@ DEAL = {
     "cycle_days": "int32",
     **OWNER,
     **ACCOUNT,
+    "source_id": "int64",
     "source": "string",
+    "loss_reason_id": "int64",
     "loss_reason": "string",
 }
 

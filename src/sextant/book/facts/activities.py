@@ -51,11 +51,11 @@ def build(months: Months, _today: date) -> Iterator[tuple[Schema, str, Any]]:
 def touched(changes: Changes) -> Months:
     """Return the months whose rows some changes may have altered."""
     done, deals = (changes.records.get(kind, set()) for kind in ("activity", "deal"))
-    if done is None or deals is None or len(done) + len(deals) > touching.MANY:
+    named = None
+    if not {"activity", "deal"} & set(changes.kinds) and len(done | deals) <= touching.MANY:
+        named = touching.months_of_labels(changes, ACTIVITIES.name)
+    if named is None:
         return None
-    months = touching.months_of_labels(changes, ACTIVITIES.name)
-    if months is None:
-        return None
-    holding = changes.holding(ACTIVITIES.name)
     now = touching.months(Activity.objects.filter(pk__in=done), "at")
-    return months | now | holding("activity_id", done) | holding("deal_id", deals)
+    holding = changes.holding(ACTIVITIES.name)
+    return named | now | holding("activity_id", done) | holding("deal_id", deals)

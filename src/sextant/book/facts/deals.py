@@ -52,7 +52,7 @@ SELECT valued.id AS deal_id, valued.name AS deal, valued.* EXCLUDE (id, name, ow
     CAST(value * stage.probability * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 4)) AS weighted,
     CAST(closed_on - created_on AS INTEGER) AS cycle_days,
     {tables.OWNER.format(rows="valued")}, {tables.ACCOUNT},
-    source.name AS source, loss_reason.name AS loss_reason
+    source.id AS source_id, source.name AS source, loss_reason.name AS loss_reason
 FROM valued
     LEFT JOIN stage ON stage.id = valued.stage_id
     LEFT JOIN source ON source.id = valued.came_from_id

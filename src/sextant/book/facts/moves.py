@@ -62,12 +62,10 @@ def _rows(months: set[str], today: date, known: dict[str, Any]) -> Any:
 
 def touched(changes: Changes) -> Months:
     """Return the months whose rows some changes may have altered."""
-    deals = changes.records.get("deal", set())
-    if deals is None or len(deals) > touching.MANY:
+    deals, named = changes.records.get("deal", set()), None
+    if "deal" not in changes.kinds and len(deals) <= touching.MANY:
+        named = touching.months_of_labels(changes, STAGE_CHANGES.name)
+    if named is None:
         return None
-    months = touching.months_of_labels(changes, STAGE_CHANGES.name)
-    if months is None:
-        return None
-    holding = changes.holding(STAGE_CHANGES.name)
-    moved = StageChange.objects.filter(deal__in=deals)
-    return months | holding("deal_id", deals) | touching.months(moved, "at")
+    moved = touching.months(StageChange.objects.filter(deal__in=deals), "at")
+    return named | moved | changes.holding(STAGE_CHANGES.name)("deal_id", deals)

@@ -16,7 +16,10 @@ from sextant.metrics.schemas import EVERY
 MANY = 20_000  # changed records beyond which everything is built anew, which is quicker
 
 # Rare changes that may touch any month: the rows tell whether they did.
-RARE = ("unit", "territory", "rate", "stage", "pipeline", "source", "lossreason", "landing")
+RARE = (
+    "unit", "territory", "rate", "list", "stage", "pipeline", "source", "lossreason", "landing",
+    "sample",
+)  # fmt: skip
 LABELS = {
     "person": ("owner_id", "manager_id"),
     "account": ("account_id",),
@@ -27,29 +30,25 @@ LABELS = {
 def months_of_deals(changes: Changes, fact: str) -> Months:
     """Return the months of deals that changed, moved to another month, or carry a changed name."""
     deals = changes.records.get("deal", set())
-    if deals is None or len(deals) > MANY:
-        return None
-    found = months_of_labels(changes, fact)
-    if found is None:
+    landed, named = changes.kinds.get("deal", set()), months_of_labels(changes, fact)
+    if landed is None or named is None or len(deals) > MANY:
         return None
     holding = changes.holding(fact)
     now = months(Deal.objects.filter(pk__in=deals), "created_on")
-    return found | now | holding("deal_id", deals)
+    return landed | named | now | holding("deal_id", deals)
 
 
 def months_of_labels(changes: Changes, fact: str) -> Months:
     """Return the months whose rows carry the name, unit or rate of something that changed."""
-    if any(kind in changes.records for kind in RARE):
+    if any(kind in changes.records or kind in changes.kinds for kind in RARE):
+        return None
+    if any(kind in changes.kinds for kind in LABELS):
         return None
     schema, holding = EVERY[fact], changes.holding(fact)
     found: set[str] = set()
     for kind, names in LABELS.items():
-        for name in names:
-            numbers = changes.records.get(kind, set())
-            if numbers is None:
-                return None
-            if name in schema.columns:
-                found |= holding(name, numbers)
+        for name in schema.columns.keys() & set(names):
+            found |= holding(name, changes.records.get(kind, set()))
     if "status" in schema.columns and _came_into_force(changes.since, changes.today):
         found |= holding("status", ["open"])
     return found

@@ -24,5 +24,6 @@ METRICS = (
         dimensions=(*PEOPLE, *CUSTOMERS, "kind", *TIME),
         fact=ACTIVITIES,
         workspace="activities",
+        date_filter="at",
     ),
 )

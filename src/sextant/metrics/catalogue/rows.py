@@ -17,5 +17,5 @@ ALL = Rows("all", None)
 WON_WITH_VALUE = Rows(
     "won_with_value",
     lambda deal: (deal.status == "won") & deal.value.notnull(),
-    {"status": "won"},
+    {"status": "won", "amount": "0.."},
 )
