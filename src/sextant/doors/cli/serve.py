@@ -29,7 +29,7 @@ def serve(
     if demo and not get_user_model().objects.exists():
         typer.echo(_("Loading the sample company…"))
         # apart, so that the memory it takes is given back before the pages are served
-        words = [sys.executable, "-m", "sextant", "demo"]
+        words = [sys.executable, "-m", "sextant", "demo", "--quiet"]
         subprocess.run(words, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
     offered = sign_ins() if demo else []
 
