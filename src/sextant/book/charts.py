@@ -36,5 +36,9 @@ def money_axis(title: str) -> Spec:
     return {
         "field": "value", "type": "quantitative",
         "title": title % {"currency": config.currency},
-        "axis": {"format": "~s", "tickCount": 4},
+        "axis": {
+            "format": "~s", "tickCount": 4,
+            # across the top: an upright title costs width that a phone has not
+            "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -8,
+        },
     }  # fmt: skip

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
-    from sextant.book.models import Deal, Stage
+    from sextant.book.models import Account, Deal, Stage
     from sextant.kernel.scope import Scope
 
 
@@ -55,6 +55,10 @@ class DealQuerySet(models.QuerySet[Any]):
         """Read account, owner and stage in the same query."""
         return self.select_related("account", "owner", "stage")
 
+    def of_account(self, account: Account) -> DealQuerySet:
+        """Keep the deals with one account."""
+        return self.filter(account=account)
+
     def owned_by(self, person_id: int) -> DealQuerySet:
         """Keep the deals of one owner."""
         return self.filter(owner=person_id)
@@ -77,6 +81,10 @@ class DealQuerySet(models.QuerySet[Any]):
     def without_close_date(self) -> DealQuerySet:
         """Keep deals nobody expects to close on any day yet."""
         return self.filter(expected_close_on__isnull=True)
+
+    def without_amount(self) -> DealQuerySet:
+        """Keep open deals nobody has put an amount to."""
+        return self.open().filter(amount__isnull=True)
 
     def past_close_date(self, today: date) -> DealQuerySet:
         """Keep open deals whose expected close lies before today."""

@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sextant.book import board
+from sextant.book import attention, board, deal_page, people_pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("deals/attention/", attention.attention, name="attention"),
+    path("deals/<int:key>/log/", deal_page.log, name="log-activity"),
+    path("people/figures/", people_pages.people, name="people"),
     path("deals/board/", board.board, name="board"),
     path("deals/board/stage/<int:stage>/", board.cards, name="board-cards"),
     path("deals/board/<int:key>/move/", board.move, name="board-move"),

@@ -71,6 +71,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         accounts = Account.objects.visible_to(scope).values("pk")
         return self.filter(scope.condition("contact") | Q(account__in=accounts))
 
+    def of_account(self, account: Account) -> ContactQuerySet:
+        """Keep the contacts at one account."""
+        return self.filter(account=account)
+
 
 class Contact(Record, Named):
     """A person at a customer."""

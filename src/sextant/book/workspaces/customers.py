@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from sextant.book import account_page
 from sextant.book.models import Account, Contact, Lead
 from sextant.book.workspaces.fields import ACCOUNT, CAME_FROM, CITY, COUNTRY, EMAIL, OWNER, PHONE
 from sextant.workspace.declare import Field, Kind, Workspace
@@ -35,6 +36,7 @@ ACCOUNTS = Workspace(
     columns=("name", "industry", "country", "territory", "owner", "employees"),
     search=("name", "email", "phone"), filters=("owner", "industry", "country", "territory"),
     rules=(AtLeast("employees", 0, _("The number of employees is not below zero: correct it.")),),
+    detail_template="book/account.html", detail_context=account_page.context,
     rank=30, aliases=("accounts", "customers", "partners", "companies", "clients", "客户", "公司"),
 )  # fmt: skip
 

@@ -12,7 +12,12 @@ OWNER = Field(
              "salesperson", "seller", "rep", "assigned to", "user", "user no", "system user",
              "systemuserseq", "负责人", "销售", "销售人员", "业务员", "所有者", "跟进人", "销售代表"),
 )  # fmt: skip
-EMAIL = Field("email", _("E-mail"), Kind.EMAIL, aliases=("email", "e-mail", "mail", "邮箱", "电子邮件", "邮件"))
+EMAIL = Field(
+    "email",
+    _("E-mail"),
+    Kind.EMAIL,
+    aliases=("email", "e-mail", "mail", "邮箱", "电子邮件", "邮件"),
+)
 PHONE = Field(
     "phone", _("Phone"), Kind.PHONE,
     aliases=("phone", "telephone", "mobile", "tel", "电话", "手机", "联系电话"),

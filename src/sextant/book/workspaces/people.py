@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from sextant.book import staff
+from sextant.book import people_pages, staff
 from sextant.book.workspaces.fields import EMAIL
 from sextant.kernel.models import Person, Unit
 from sextant.workspace.declare import Field, Kind, Verb, Workspace
@@ -63,6 +63,7 @@ PEOPLE = Workspace(
         Verb("leave", _("Leave"), staff.leave, when=lambda person: person.is_active, danger=True,
              asks=(Field("on", _("Last day"), Kind.DATE, required=True),)),
     ),
+    detail_template="book/person.html", detail_context=people_pages.context,
     aliases=("people", "teams", "users", "sales teams", "owners", "employees", "staff", "员工", "团队",
              "销售人员"),
 )  # fmt: skip

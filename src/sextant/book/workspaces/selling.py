@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from sextant.book import deals
+from sextant.book import deal_page, deals
 from sextant.book.models import Activity, Deal, Product
 from sextant.book.workspaces.fields import ACCOUNT, CAME_FROM, CURRENCY, OWNER
 from sextant.workspace.declare import Field, Kind, Verb, Workspace
@@ -91,6 +91,7 @@ DEALS = Workspace(
              asks=(Field("to", _("New owner"), Kind.REFERENCE, to="people", required=True),)),
     ),
     create=deals.create, edit=deals.edit, rank=70,
+    detail_template="book/deal.html", detail_context=deal_page.context,
     aliases=("deals", "opportunities", "pipeline", "sales pipeline", "商机", "销售机会", "项目"),
 )  # fmt: skip
 

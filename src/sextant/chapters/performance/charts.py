@@ -34,7 +34,7 @@ def courses(days: Sequence[date], lines: Sequence[Line]) -> Spec:
     lines = [line for line in lines if line.values]
     points = [
         {"day": str(days[min(n, len(days) - 1)]), "line": line.name, "value": float(value)}
-        for line in lines
+        for line in reversed(lines)  # the one looked at lies on top
         for n, value in enumerate(line.values)
     ]
     names = [line.name for line in lines]
@@ -56,20 +56,13 @@ def courses(days: Sequence[date], lines: Sequence[Line]) -> Spec:
                 "mark": {"type": "line", "interpolate": "step-after", "tooltip": True},
                 "encoding": {
                     "y": money_axis(_("Won revenue added up, %(currency)s")),
-                    "strokeWidth": {"field": "line", "type": "nominal", "legend": None,
+                    "strokeWidth": {"field": "line", "type": "ordinal", "legend": None,
                                     "scale": {"domain": names, "range": [3, 1.5, 1.5]}},
                 },
             },
-            {
-                "data": {"values": _ends(days, lines)},
-                "mark": {"type": "text", "align": "left", "dx": 7, "fontWeight": 600},
-                "encoding": {
-                    "y": {"field": "place", "type": "quantitative"},
-                    "text": {"field": "line", "type": "nominal"},
-                },
-            },
+            *_names(_ends(days, lines)),
         ],
-        "padding": {"left": 0, "right": 96, "top": 6, "bottom": 0},
+        "padding": {"left": 0, "right": 76, "top": 18, "bottom": 0},
     }  # fmt: skip
 
 
@@ -85,6 +78,24 @@ def courses_table(days: Sequence[date], lines: Sequence[Line]) -> dict[str, Any]
             for n in chosen
         ],
     }
+
+
+def _names(ends: list[Spec]) -> list[Spec]:
+    """Write each line's name at its end, on a ground of its own so that lines do not cross it."""
+    text: Spec = {"type": "text", "align": "left", "dx": 7, "fontWeight": 600}
+    place: Spec = {
+        "y": {"field": "place", "type": "quantitative"},
+        "text": {"field": "line", "type": "nominal"},
+    }
+    ground = {**text, "stroke": "var(--surface)", "strokeWidth": 4, "strokeJoin": "round"}
+    return [
+        {
+            "data": {"values": ends},
+            "mark": ground,
+            "encoding": {**place, "color": {"value": "var(--surface)"}},
+        },
+        {"data": {"values": ends}, "mark": text, "encoding": place},
+    ]
 
 
 def _ends(days: Sequence[date], lines: Sequence[Line]) -> list[Spec]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
@@ -10,13 +9,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from sextant.book.attention import SILENT
 from sextant.book.figures import figure
 from sextant.book.looking import Look
 from sextant.book.models import Deal
 from sextant.chapters.performance import charts
 from sextant.chapters.performance.standing import Standing
 from sextant.kernel.models import EVER
-from sextant.kernel.period import Period
+from sextant.kernel.period import UNITS, Period
 from sextant.kernel.roles import permits
 from sextant.workspace import asking
 
@@ -28,7 +28,6 @@ NUMBERS = (
 )  # fmt: skip
 SHOWN = 5
 AMONG = 200  # silence is looked for among the largest: it matters most there
-SILENT = timedelta(days=21)
 
 
 @require_GET
@@ -49,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "won": standing.step("won_revenue"),
         "won_in_a_year": standing.step_in_a_year,
         "projection": standing.projection,
-        "numbers": [figure(standing.results, metric) for metric in NUMBERS],
+        "figures": [figure(standing.results, metric) for metric in NUMBERS],
         "chart": _chart(standing),
         "pipeline": standing.pipeline,
         "widest": max((row["open_pipeline"] for row in standing.pipeline.rows), default=0),
@@ -64,15 +63,22 @@ def _chart(standing: Standing) -> dict[str, Any]:
     look = standing.look
     period = look.period
     steps = [part.last for part in period.split(standing.unit)]
+    before, year_ago = period.previous(), period.year_ago()
     lines = [
-        charts.Line(_("This period"), standing.course(period, look.elapsed)),
-        charts.Line(_("Before"), standing.course(period.previous())),
-        charts.Line(_("A year ago"), standing.course(period.year_ago())),
+        charts.Line(_name(period, _("These days")), standing.course(period, look.elapsed)),
+        charts.Line(_name(before, _("Before")), standing.course(before)),
     ]
+    if year_ago != before:  # as a year's is
+        lines.append(charts.Line(_name(year_ago, _("A year ago")), standing.course(year_ago)))
     return {
         "spec": charts.courses(steps, lines),
         "table": charts.courses_table(steps, lines),
     }
+
+
+def _name(period: Period, words: str) -> str:
+    """Name a period as it is written, if that is short enough to stand beside a line."""
+    return str(period) if period.unit in UNITS else words
 
 
 def _moved(standing: Standing, deals: Any) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from sextant.book.comparing import step
@@ -40,7 +39,7 @@ def why(request: HttpRequest, metric: str) -> HttpResponse:
         raise Http404
     look, where = Look.of(request), _where(request, known)
     by = _by(request, known)
-    shown: dict[str, Any] = {"look": look, "by": by, "where": _said(where), "metric": metric}
+    shown: dict[str, Any] = {"look": look, "by": by, "metric": metric}
     try:
         shown |= _explained(look, known, by, where)
     except Unable as refusal:
@@ -59,7 +58,12 @@ def _explained(look: Look, metric: Metric, by: str, where: dict[str, str]) -> di
     whole, parts = ask(names, **asked), ask(names, by=(by,), **asked)
     definition = whole.definition(metric.name)
     moved = step(whole, metric.name)
+    labels = ask(names[:1], by=tuple(where), **asked).rows[:1] if where else []
     return {
+        "where": [
+            (dimensions.EVERY[name].label, labels[0][name] if labels else value)
+            for name, value in where.items()
+        ],
         "figure": figure(whole, metric.name),
         "definition": definition,
         "kind": KINDS[definition.unit],
@@ -109,10 +113,3 @@ def _by(request: HttpRequest, metric: Metric) -> str:
     return next(
         (name for name in ("person", "region") if name in metric.dimensions), metric.dimensions[0]
     )
-
-
-def _said(where: dict[str, str]) -> list[tuple[Any, str]]:
-    return [(dimensions.EVERY[name].label, value) for name, value in where.items()]
-
-
-COMPARED = {"previous": _("The period before"), "year-ago": _("A year ago")}
