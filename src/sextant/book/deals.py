@@ -166,9 +166,7 @@ def set_lines(deal: Deal, products: Sequence[Any]) -> None:
     )
 
 
-def _close(
-    deal: Deal, status: Deal.Status, on: date, *, by: Person | None, at: datetime
-) -> Deal:
+def _close(deal: Deal, status: Deal.Status, on: date, *, by: Person | None, at: datetime) -> Deal:
     if not deal.is_open:
         raise UnableToClose(_("This deal is closed already: reopen it to change how it ended."))
     if on > localdate(at):
