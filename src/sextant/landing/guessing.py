@@ -20,6 +20,7 @@ from sextant.workspace.declare import Field, Kind, Workspace
 
 NUMBERS = (Kind.WHOLE, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT)
 ENOUGH = 0.45
+MOSTLY = 0.6  # a key column with a few doubles is a key still: the doubles are refused
 
 
 def guess(staged: Staged, siblings: Iterable[str], said: str = "") -> FileMapping:
@@ -110,7 +111,7 @@ def _key(staged: Staged, workspace: Workspace, beside: set[str]) -> str:
     """Return the column that tells the rows apart, if there is one that says so."""
     names = (workspace.name, workspace.kind, *workspace.aliases)
     wanted = [name for name in staged.header if is_identifier(name) and _is_own(name, names)]
-    single = [name for name in wanted if _tells_apart(staged, name)]
+    single = [name for name in wanted if _tells_apart(staged, name, share=MOSTLY)]
     ranked = sorted(single, key=lambda name: (squashed(name) not in beside, staged.header.index(name)))
     return ranked[0] if ranked else ""
 
@@ -120,11 +121,13 @@ def _is_own(name: str, names: tuple[str, ...]) -> bool:
     return not stem or belongs(stem, names)
 
 
-def _tells_apart(staged: Staged, *names: str) -> bool:
-    if any(staged.profiles[name].nothing for name in names[:1]):
+def _tells_apart(staged: Staged, *names: str, share: float = 1.0) -> bool:
+    """Tell whether no two rows, or at most some, have the same values in columns."""
+    if not staged.rows or staged.profiles[names[0]].nothing > (1 - share) * staged.rows:
         return False
     whole = pl.concat_str([pl.col(name).str.strip_chars() for name in names], separator="\x1f")
-    return int(staged.scan().select(whole.n_unique()).collect().item()) == staged.rows
+    different = int(staged.scan().select(whole.n_unique()).collect().item())
+    return different >= share * staged.rows
 
 
 def _known_by(staged: Staged, workspace: Workspace, mapping: FileMapping) -> tuple[str, ...]:

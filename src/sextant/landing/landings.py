@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sextant.kernel.models import Person
 
 Progress = Callable[[int, int], None]
+FORGOTTEN = timedelta(days=7)
 
 
 class UnableToLand(Unable):
@@ -53,6 +55,8 @@ def begin(
     kept = [(name, *keeping.keep(content)) for name, content in files]
     if not kept:
         raise UnableToLand(_("Name at least one file to land."))
+    for old in Landing.objects.left_open(before=at - FORGOTTEN):
+        drop(old)
     landing = Landing.objects.create(by=by, at=at)
     try:
         return read(landing, kept, said=said or {}, progress=progress)

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sextant.kernel.models import Person
 
 PERSON: Any = settings.AUTH_USER_MODEL
@@ -21,9 +23,9 @@ class LandingQuerySet(models.QuerySet["Landing"]):
         """Keep a person's own landings, or all where their role sees every record."""
         return self if every or person is None else self.filter(by=person)
 
-    def done(self) -> LandingQuerySet:
-        """Keep what has landed and was not reverted."""
-        return self.filter(state=Landing.State.LANDED)
+    def left_open(self, *, before: datetime) -> LandingQuerySet:
+        """Keep what was only looked at, and not lately."""
+        return self.filter(state=Landing.State.OPEN, at__lt=before)
 
 
 class Landing(models.Model):

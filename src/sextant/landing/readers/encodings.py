@@ -37,10 +37,10 @@ def encoding_of(path: Path, name: str, said: str = "") -> Encoding:
     for mark, encoding in MARKS:
         if head.startswith(mark):
             return Encoding(encoding, damaged=not _decodes(path, encoding))
-    if head[1::2].count(0) > len(head) * 0.2:
-        return Encoding("utf-16-le")
-    if head[::2].count(0) > len(head) * 0.2:
-        return Encoding("utf-16-be")
+    for encoding, nought, other in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
+        noughts = head[nought::2].count(0)
+        if noughts > len(head) * 0.05 and head[other::2].count(0) < noughts * 0.05:
+            return Encoding(encoding, damaged=not _decodes(path, encoding))
     nulls = sum(block.count(0) for block in _blocks(path))
     if _decodes(path, "utf-8"):
         return Encoding("utf-8", nulls=nulls)

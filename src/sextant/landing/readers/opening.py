@@ -106,8 +106,8 @@ def _compound(path: Path, name: str) -> str:
 
 def _looks_binary(head: bytes) -> bool:
     odd, even = head[1::2].count(0), head[::2].count(0)
-    if max(odd, even) > len(head) * 0.3:
-        return min(odd, even) > len(head) * 0.05  # UTF-16 has its noughts on one side only
+    if max(odd, even) > len(head) * 0.05 and min(odd, even) < max(odd, even) * 0.05:
+        return False  # UTF-16 has its noughts on one side only
     control = sum(head.count(code) for code in range(32) if code not in {0, 9, 10, 12, 13, 26, 27})
     return control > len(head) * 0.02 or head.count(0) > len(head) * 0.1
 

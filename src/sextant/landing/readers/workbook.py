@@ -50,7 +50,7 @@ def open_workbook(path: Path, name: str) -> list[Table]:
 def _table(sheet: CalamineSheet, name: str, *, alone: bool) -> Table | None:
     first = list(_first(sheet, 60))
     filled = [len([cell for cell in row if cell not in {"", None}]) for row in first]
-    if not any(filled) or sheet.total_height < 2:
+    if not any(filled) or sheet.height < 2:
         return None
     usual = max(set(filled), key=lambda width: (filled.count(width) if width else 0, width))
     top = next(place for place, width in enumerate(filled) if width >= max(usual * 0.6, 1))
