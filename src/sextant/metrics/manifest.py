@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Lock
+from threading import Lock, get_ident
 from typing import Any
 
 from sextant.config import config
@@ -89,7 +89,7 @@ def replace(manifest: Manifest) -> None:
 def write(path: Path, content: bytes) -> None:
     """Write a file so that it is there in whole or not at all, even if the machine stops."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
     with draft.open("wb") as file:
         file.write(content)
         file.flush()
