@@ -35,13 +35,15 @@ def context(
 ) -> dict[str, Any]:
     """Return what a record's page shows; a declaration's own `detail_context` adds to it."""
     person = asked.person(request)
+    known = facts(workspace, record, scope)
     found: dict[str, Any] = {
         "workspace": workspace,
         "noun": workspace.noun,
         "nouns": workspace.nouns,
         "base": f"/{workspace.name}/",
         "record": record,
-        "facts": facts(workspace, record, scope),
+        "facts": known,
+        "blanks": [fact for fact in known if fact["empty"]],
         "related": related.of(workspace, record, scope),
         "history": history.of(workspace, record, scope),
         "deeds": deeds(request, workspace, record),
@@ -54,13 +56,15 @@ def context(
 
 
 def facts(workspace: Workspace, record: Any, scope: Scope) -> list[dict[str, Any]]:
-    """Return the record's fields as label and value, empty ones last and marked."""
+    """Return the record's fields as label and value, empty ones marked; its name is the title."""
     query = {"columns": ",".join(place.seen(workspace, scope))}
     page = listing.Listing(workspace, listing.read(workspace, query, scope), scope)
     rows = page.read([record.pk])
     open_to = page.open_to(rows)
     found = []
     for column in page.columns:
+        if column.name == place.label_of(workspace):
+            continue
         shown = cells.html_writer(column, open_to.get(column.name, ()))(rows[0])
         empty = shown in {cells.NOTHING, written.NOTHING}
         found.append(

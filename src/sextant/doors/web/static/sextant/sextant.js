@@ -41,7 +41,7 @@ export function toast(text, kind = "info") {
   fade(card);
 }
 function fade(card) {
-  if (!card.matches(".toast-error, .toast-warning")) setTimeout(() => card.remove(), 6000);
+  if (!card.matches(".toast-error, .toast-warning")) setTimeout(() => card.remove(), card.querySelector("form") ? 20000 : 6000);
 }
 
 // Dialogs, menus, pages kept in step with the chosen period and scope
