@@ -66,9 +66,7 @@ def found() -> Company:
         name: Stage.objects.create(
             name=name, pipeline=pipeline, position=position, probability=probability
         )
-        for position, (name, probability) in enumerate(
-            (("New", 10), ("Offer", 50), ("Close", 90))
-        )
+        for position, (name, probability) in enumerate((("New", 10), ("Offer", 50), ("Close", 90)))
     }
     return Company(
         units=units,

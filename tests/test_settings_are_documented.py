@@ -7,7 +7,11 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 NAMES = sorted(
-    set(re.findall(r'"((?:SEXTANT_[A-Z_]+|DATABASE_URL))"', (ROOT / "src/sextant/config.py").read_text()))
+    set(
+        re.findall(
+            r'"((?:SEXTANT_[A-Z_]+|DATABASE_URL))"', (ROOT / "src/sextant/config.py").read_text()
+        )
+    )
 )
 
 
