@@ -16,21 +16,34 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
 from django.db import connections
+from django.template.loader import get_template
 from django.urls import get_resolver
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from sextant.config import config
 from sextant.kernel.unable import Unable
 
 M_ARENA_MAX = -8  # of malloc.h
 PR_SET_PDEATHSIG = 1  # of sys/prctl.h
 CAN_FORK = sys.platform == "linux"
-AT_FIRST_USE = ("sextant.metrics.ask", "sextant.metrics.publishing")
+AT_FIRST_USE = (
+    "sextant.wsgi",
+    "sextant.metrics.ask",
+    "sextant.metrics.publishing",
+    "sextant.doors.worker",
+    "duckdb",
+)
+HERE = Path(__file__).resolve().parents[1]
 
 
 class UnableToServe(Unable):
@@ -109,7 +122,7 @@ def serve(
 ) -> None:
     """Serve until asked to stop."""
     refuse_a_taken_port(host, port)
-    _import_everything()
+    _prepare_to_fork()
     background = Background()
     server = Server(
         "sextant.wsgi:application",
@@ -127,7 +140,10 @@ def serve(
     server.on_startup(background.start)
     server.on_startup(announce)
     server.on_shutdown(background.stop)
-    server.serve(target_loader=_application, wrap_loader=False)
+    try:
+        server.serve(target_loader=_application, wrap_loader=False)
+    finally:
+        gc.unfreeze()  # or libraries would complain at the end about what was left over
 
 
 def _application() -> Callable[..., Any]:
@@ -136,22 +152,34 @@ def _application() -> Callable[..., Any]:
     return application
 
 
-def _import_everything() -> None:
+def _prepare_to_fork() -> None:
     if not CAN_FORK:
         return
-    import_module("sextant.wsgi")
-    get_resolver().check()
     for name in AT_FIRST_USE:
-        try:
-            import_module(name)
-        except ModuleNotFoundError as missing:
-            if missing.name != name:
-                raise
+        import_module(name)
+    import_module("holidays").country_holidays(config.country)
+    get_resolver().check()
+    _compile_templates()
+    _read_catalogues()
     connections.close_all()  # a connection must not be shared with a child
     gc.collect()
     gc.freeze()  # or the collector would write to every shared page
     gc.set_threshold(20_000, 20, 50)  # a page makes thousands of objects that die with it
     _keep_few_arenas()
+
+
+def _compile_templates() -> None:
+    rooms = (Path(room.path) / "templates" for room in apps.get_app_configs())
+    ours = (room for room in rooms if room.is_relative_to(HERE))
+    for room in ours:
+        for path in room.rglob("*.html"):
+            get_template(str(path.relative_to(room)))
+
+
+def _read_catalogues() -> None:
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            translation.gettext("")
 
 
 def _keep_few_arenas() -> None:
