@@ -59,7 +59,7 @@ PEOPLE = Workspace(
                    Field("manager", _("Manager"), Kind.REFERENCE, to="people"),
                    Field("on", _("From"), Kind.DATE, required=True))),
         Verb("let_in", _("Set a password"), staff.let_in,
-             asks=(Field("password", _("New password"), required=True),)),
+             asks=(Field("password", _("New password"), Kind.SECRET, required=True),)),
         Verb("leave", _("Leave"), staff.leave, when=lambda person: person.is_active, danger=True,
              asks=(Field("on", _("Last day"), Kind.DATE, required=True),)),
     ),
