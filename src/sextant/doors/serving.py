@@ -179,7 +179,7 @@ def _compile_templates() -> None:
 def _read_catalogues() -> None:
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            translation.gettext("")
+            translation.gettext(settings.ROOT_URLCONF)  # any word: the first reads the files
 
 
 def _keep_few_arenas() -> None:
