@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -75,7 +75,7 @@ def board(request: HttpRequest) -> HttpResponse:
     pipelines = list(Pipeline.objects.order_by("position", "pk"))
     pipeline = look.pipeline(pipelines)
     stages = list(Stage.objects.filter(pipeline=pipeline).order_by("position", "pk"))
-    sums = totals(look.question)
+    sums = totals(look.question).only(stages)
     shown = {
         "columns": [_column(look, stage, sums) for stage in stages],
         "sums": sums,
@@ -103,10 +103,7 @@ def cards(request: HttpRequest, stage: int) -> HttpResponse:
     """Give the next cards of a column, from behind the last one shown."""
     look = Look.of(request)
     standing = get_object_or_404(Stage, pk=stage)
-    day, _dot, key = request.GET.get("after", "").partition(".")
-    if not key.isdigit():
-        raise Http404
-    found = look.deals().in_stage(standing).after(parse_date(day) if day else None, int(key))
+    found = look.deals().in_stage(standing).after(*_place(request.GET.get("after", "")))
     shown, after = _page(found)
     return render(
         request, "book/board_cards.html", {"cards": shown, "after": after, "stage": standing}
@@ -157,7 +154,7 @@ def _done(request: HttpRequest, key: int, act: Callable[..., Deal], words: str) 
     except Unable as refusal:
         return render(request, "book/refusal.html", {"refusal": refusal}, status=409)
     stages = list(Stage.objects.filter(pipeline=deal.stage.pipeline_id).order_by("position", "pk"))
-    sums = totals(look.question)
+    sums = totals(look.question).only(stages)
     said = words % {"deal": deal.name, "stage": deal.stage.name}
     columns = [Column(stage, sums.of(stage)) for stage in stages]
     return render(
@@ -179,6 +176,21 @@ def _page(found: DealQuerySet) -> tuple[list[dict[str, Any]], str]:
         return shown, ""
     last = shown[CARDS - 1]
     return shown[:CARDS], f"{last['expected_close_on'] or ''}.{last['pk']}"
+
+
+def _place(text: str) -> tuple[date | None, int]:
+    """Read where a page of cards begins, as `_page` wrote it."""
+    day, _dot, key = text.partition(".")
+    try:
+        return date.fromisoformat(day) if day else None, _key(key)
+    except ValueError:
+        raise Http404 from None
+
+
+def _key(text: str) -> int:
+    if not _number(text):
+        raise ValueError(text)
+    return _number(text)
 
 
 def _number(text: str) -> int:

@@ -10,7 +10,7 @@ moment, and at the cost of one small query while nothing is pending.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from sextant.metrics import manifest
 from sextant.metrics.ask import ask
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from sextant.book.board_filters import BoardFilter
@@ -70,6 +70,10 @@ class Totals:
     def of(self, stage: Stage) -> StageTotal:
         """Return the total of a stage."""
         return self.stages.get(stage.pk, StageTotal())
+
+    def only(self, stages: Iterable[Stage]) -> Totals:
+        """Keep the totals of some stages, such as those of one pipeline."""
+        return replace(self, stages={stage.pk: self.of(stage) for stage in stages})
 
     @property
     def all(self) -> StageTotal:
