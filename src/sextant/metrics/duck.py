@@ -131,7 +131,9 @@ def months_holding(files: Mapping[str, str], column: str, values: list[Any]) -> 
 
 def _bind(sql: str, fact: str, source: str) -> str:
     sql = sql.replace('"asked_spans"', SPANS).replace(f'"{fact}"', source)
-    return re.sub(r"\basked_(\w+)\(\)", r"$\1", sql, flags=re.IGNORECASE)
+    return re.sub(
+        r"\basked_(\w+)\(\)", lambda found: f"${found[1].lower()}", sql, flags=re.IGNORECASE
+    )
 
 
 def _source(schema: Schema, paths: list[str]) -> str:

@@ -37,7 +37,7 @@ def expression(shape: Shape) -> Any:
         order = [rows.value.desc(nulls_first=False), rows.deal_id]
         return rows.order_by(order).limit(shape.largest).select(record_id=rows.deal_id)
     if shape.is_ids:
-        key = "deal_id" if "deal_id" in table.columns else "activity_id"
+        key = "activity_id" if "activity_id" in table.columns else "deal_id"
         return rows.select(rows[key].name("record_id")).distinct().order_by("record_id")
     chosen = [dimensions.EVERY[name] for name in shape.by]
     if shape.fact == DEAL_LINES.name and shape.has_median:
