@@ -42,6 +42,11 @@ class UnableToLand(Unable):
         self.questions = list(questions)
 
 
+def allow(by: Person | None) -> None:
+    """Refuse who may not land."""
+    require(by, "landing.land")
+
+
 def begin(
     files: Iterable[tuple[str, IO[bytes]]],
     *,
@@ -95,7 +100,8 @@ def read(
         "create": said.get("create", True),
         "accept": said.get("accept", True),
     }
-    landing.save(update_fields=["plan"])
+    landing.state = Landing.State.OPEN
+    landing.save(update_fields=["plan", "state"])
     return landing
 
 

@@ -25,7 +25,8 @@ class LandingQuerySet(models.QuerySet["Landing"]):
 
     def left_open(self, *, before: datetime) -> LandingQuerySet:
         """Keep what was only looked at, and not lately."""
-        return self.filter(state=Landing.State.OPEN, at__lt=before)
+        never = {Landing.State.LANDED, Landing.State.REVERTED, Landing.State.LANDING}
+        return self.exclude(state__in=never).filter(at__lt=before)
 
 
 class Landing(models.Model):
@@ -34,9 +35,9 @@ class Landing(models.Model):
     class State(models.TextChoices):
         """How far a landing has come."""
 
-        OPEN = "open", _("Being looked at")
-        PREVIEWING = "previewing", _("Being previewed")
-        WAITING = "waiting", _("Waiting")
+        READING = "reading", _("Being read")
+        OPEN = "open", _("Waiting for you")
+        PREVIEWING = "previewing", _("Being looked through")
         LANDING = "landing", _("Landing")
         LANDED = "landed", _("Landed")
         REFUSED = "refused", _("Refused")
@@ -59,6 +60,17 @@ class Landing(models.Model):
     def __str__(self) -> str:
         """Return the number."""
         return f"#{self.pk}"
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether work on it goes on in the background."""
+        return self.state in {self.State.READING, self.State.PREVIEWING, self.State.LANDING}
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of its files."""
+        planned = [each["name"] for each in self.plan.get("tables", ())]
+        return planned or list(self.plan.get("files", ()))
 
 
 class LandedFile(models.Model):
