@@ -55,7 +55,5 @@ def test_a_new_unit_stands_below_the_company(company: Company) -> None:
 
 
 def test_who_leaves_can_no_longer_sign_in(company: Company) -> None:
-    ben = staff.leave(
-        company.people["Ben"], on=date(2026, 8, 1), by=company.people["Pat"], at=NOW
-    )
+    ben = staff.leave(company.people["Ben"], on=date(2026, 8, 1), by=company.people["Pat"], at=NOW)
     assert not ben.is_active

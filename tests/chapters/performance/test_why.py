@@ -1,0 +1,67 @@
+"""Every number says what it means, what moved it, and where its records are."""
+
+import html
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sextant.metrics import catalogue
+from tests.book.conftest import Publish, Seat
+from tests.company import Company
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def data(company: Company, publish: Publish) -> None:
+    company.deal("Ben", "1000", status="won", closed_on=date(2026, 7, 10))
+    company.deal("Eli", "500", status="won", closed_on=date(2026, 4, 10))
+    company.deal("Eli", "70", status="lost", closed_on=date(2026, 7, 2))
+    company.deal("Eli", "300")
+    publish()
+
+
+@pytest.mark.parametrize("metric", sorted(catalogue.every()))
+def test_each_metric_explains_itself(data: None, at: Seat, metric: str) -> None:
+    page = at("Dora").get(f"/why/{metric}/").content.decode()
+    assert html.escape(str(catalogue.every()[metric].caution)) in page
+    assert "SELECT" in page
+
+
+def test_an_unknown_metric_has_no_page(data: None, at: Seat) -> None:
+    assert at("Dora").get("/why/luck/").status_code == 404
+
+
+def test_drivers_come_by_the_asked_dimension(data: None, at: Seat) -> None:
+    page = at("Dora").get("/why/won_revenue/", {"by": "region"}).content.decode()
+    assert "North" in page
+    assert "South" in page
+
+
+def test_a_condition_is_told_by_name(data: None, company: Company, at: Seat) -> None:
+    key = company.people["Ben"].pk
+    page = at("Dora").get("/why/won_revenue/", {"person": key}).content.decode()
+    assert "Person: Ben" in page
+
+
+@pytest.mark.parametrize(
+    ("metric", "count"), [("won_deals", 1), ("lost_deals", 1), ("open_deals", 1)]
+)
+def test_the_list_of_records_holds_as_many_as_the_number_says(
+    data: None, at: Seat, metric: str, count: int
+) -> None:
+    client: Any = at("Dora")
+    page = client.get(f"/why/{metric}/").content.decode()
+    address = re.search(
+        r'href="(/deals/\?[^"]*)"[^>]*>(?:(?!</a>).)*Show the records', page, re.DOTALL
+    )
+    assert address is not None
+    listed = client.get(html.unescape(address[1])).content.decode()
+    assert len(re.findall(r'<tr data-href="/deals/\d+/"', listed)) == count
+
+
+def test_who_sees_no_deals_reads_no_numbers(data: None, at: Seat) -> None:
+    page = at("Sam").get("/why/won_revenue/").content.decode()
+    assert "$1K" not in page
