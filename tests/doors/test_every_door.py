@@ -209,7 +209,7 @@ def test_a_figure_by_every_door(
     expected = len(estate.visible(name, "deals"))
     assert run(["ask", "open_deals", "--as", name.lower(), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["total"]["open_deals"] == expected
-    answer = client.get("/api/ask", {"metrics": "open_deals"})
+    answer = client.get("/api/ask", {"metric": "open_deals"})
     assert answer.json()["total"]["open_deals"] == expected
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sextant.book.models.lists import Named, Source
 from sextant.kernel.models import Record, Territory
 from sextant.kernel.money import AmountField
+from sextant.kernel.roles import Reach
 
 if TYPE_CHECKING:
     from sextant.kernel.scope import Scope
@@ -27,6 +28,8 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """Keep the accounts a person owns or has a deal with, as far as their scope reaches."""
         if scope.sees_all("account"):
             return self
+        if scope.reach("account") is Reach.NONE:
+            return self.none()
         deals = (
             apps.get_model("book", "Deal").objects.visible_to(scope).filter(account=OuterRef("pk"))
         )
@@ -68,6 +71,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Keep contacts a person owns, and those of accounts they may see."""
         if scope.sees_all("contact"):
             return self
+        if scope.reach("contact") is Reach.NONE:
+            return self.none()
         accounts = Account.objects.visible_to(scope).values("pk")
         return self.filter(scope.condition("contact") | Q(account__in=accounts))
 

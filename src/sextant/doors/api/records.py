@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse  # ninja reads them at run time
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+)  # ninja reads them at run time
 from django.utils.translation import gettext as _
 from ninja import Router
 
@@ -74,7 +79,7 @@ def _options(workspace: Workspace) -> Callable[..., Any]:
 
 
 def _create(workspace: Workspace) -> Callable[..., Any]:
-    def create(request: HttpRequest, response: HttpResponse) -> Answer:
+    def create(request: HttpRequest) -> HttpResponse:
         scope, data = _scope(request, workspace), _body(request)
         person, now = asking.person_of(request), asking.moment()
         assert person is not None
@@ -87,9 +92,8 @@ def _create(workspace: Workspace) -> Callable[..., Any]:
             return str(record.pk)
 
         key = int(sending.once(_token(request), act, by=person, at=now))
-        response.status_code = 201
-        response["Location"] = f"/api/{workspace.name}/{key}"
-        return _shown(workspace, key, scope)
+        place = {"Location": f"/api/{workspace.name}/{key}"}
+        return JsonResponse(_shown(workspace, key, scope), status=201, headers=place)
 
     return create
 
@@ -106,10 +110,10 @@ def _edit(workspace: Workspace) -> Callable[..., Any]:
 
 
 def _remove(workspace: Workspace) -> Callable[..., Any]:
-    def remove(request: HttpRequest, response: HttpResponse, key: int) -> None:
+    def remove(request: HttpRequest, key: int) -> HttpResponse:
         record = verbs.find(workspace, key, _scope(request, workspace))
         verbs.remove(workspace, record, by=asking.person_of(request), at=asking.moment())
-        response.status_code = 204
+        return HttpResponse(status=204)
 
     return remove
 
