@@ -22,11 +22,12 @@ def bars(names: Sequence[str], values: Sequence[Decimal]) -> Spec:
     ]
     return {
         "data": {"values": points},
-        "mark": {"type": "bar", "tooltip": True, "width": {"band": 0.7}},
+        "mark": {"type": "bar", "width": {"band": 0.7}},
         "encoding": {
             "x": {"field": "step", "type": "ordinal", "sort": None, "title": None,
                   "axis": {"labelAngle": 0, "labelOverlap": True}},
             "y": money_axis(_("Won revenue, %(currency)s")),
+            "tooltip": [{"field": "step", "type": "nominal", "title": _("Period")}, money_told()],
         },
     }  # fmt: skip
 
@@ -37,8 +38,14 @@ def money_axis(title: str) -> Spec:
         "field": "value", "type": "quantitative",
         "title": title % {"currency": config.currency},
         "axis": {
-            "format": "~s", "tickCount": 4,
+            "formatType": "short", "tickCount": 4,
             # across the top: an upright title costs width that a phone has not
             "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -8,
         },
     }  # fmt: skip
+
+
+def money_told() -> Spec:
+    """Return what a chart tells of an amount when it is pointed at."""
+    return {"field": "value", "type": "quantitative", "title": _("Won revenue"),
+            "formatType": "money", "format": config.currency}  # fmt: skip

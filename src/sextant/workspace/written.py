@@ -66,10 +66,11 @@ def instant(value: datetime | None, spoken: str = "") -> str:
 
 @lru_cache(MANY)
 def _instant(value: datetime, language: str) -> str:
-    # a comma between day and time, no seconds
+    # day and time joined as the language does, no seconds
     locale = _locale(language)
     time = format_datetime(value, format="HH:mm", locale=locale)
-    return f"{format_date(value.date(), format='medium', locale=locale)}, {time}"
+    on = format_date(value.date(), format="medium", locale=locale)
+    return str(locale.datetime_formats["medium"]).format(time, on)
 
 
 def plain(value: Decimal) -> str:

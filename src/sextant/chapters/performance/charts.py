@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from sextant.book.charts import Spec, money_axis
+from sextant.book.charts import Spec, money_axis, money_told
 from sextant.config import config
 from sextant.workspace import written
 
@@ -53,17 +53,26 @@ def courses(days: Sequence[date], lines: Sequence[Line]) -> Spec:
         },
         "layer": [
             {
-                "mark": {"type": "line", "interpolate": "step-after", "tooltip": True},
+                "mark": {"type": "line", "interpolate": "step-after"},
                 "encoding": {
                     "y": money_axis(_("Won revenue added up, %(currency)s")),
                     "strokeWidth": {"field": "line", "type": "ordinal", "legend": None,
                                     "scale": {"domain": names, "range": [3, 1.5, 1.5]}},
+                    "tooltip": _told(),
                 },
             },
             *_names(_ends(days, lines)),
         ],
         "padding": {"left": 0, "right": 76, "top": 18, "bottom": 0},
     }  # fmt: skip
+
+
+def _told() -> list[Spec]:
+    return [
+        {"field": "line", "type": "nominal", "title": _("Period")},
+        {"field": "day", "type": "temporal", "title": _("Day"), "formatType": "ondate"},
+        money_told(),
+    ]
 
 
 def courses_table(days: Sequence[date], lines: Sequence[Line]) -> dict[str, Any]:

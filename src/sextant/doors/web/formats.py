@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 NOTHING = "–"
-THOUSAND = 1000
 
 Figure = Decimal | int | float
 Length = Literal["full", "long", "medium", "short"]
@@ -54,7 +53,7 @@ def number_short(value: Figure | None) -> str:
     """Write a large number in few characters: 1.2M, 120万."""
     if value is None:
         return NOTHING
-    if abs(Decimal(value)) < THOUSAND:
+    if abs(Decimal(value)) < 10 ** _step():
         return number(value, 1)
     digits = 1 if _leading(value) else 0
     return format_compact_decimal(value, fraction_digits=digits, locale=locale())
@@ -62,9 +61,13 @@ def number_short(value: Figure | None) -> str:
 
 def _leading(value: Figure) -> bool:
     # 1.2M says more than 1M, while 120.4M says no more than 120M
-    step = 4 if locale().language in {"zh", "ja", "ko"} else 3
     digits = len(str(int(abs(Decimal(value)))))
-    return (digits - 1) % step < 2  # noqa: PLR2004 - one or two leading digits
+    return (digits - 1) % _step() < 2  # noqa: PLR2004 - one or two leading digits
+
+
+def _step() -> int:
+    # large numbers are counted in thousands, or in ten thousands: 1.2M is 120万
+    return 4 if locale().language in {"zh", "ja", "ko"} else 3
 
 
 def percent(value: Figure | None, decimals: int = 1) -> str:
@@ -106,7 +109,7 @@ def money_short(value: Money | Figure | None, currency: str = "") -> str:
     if value is None:
         return NOTHING
     amount = as_money(value, currency)
-    if abs(amount.amount) < THOUSAND:
+    if abs(amount.amount) < 10 ** _step():
         return money_whole(amount)
     digits = 1 if _leading(amount.amount) else 0
     return format_compact_currency(

@@ -17,7 +17,7 @@ function load() {
   return loading;
 }
 
-// Figures and days on axes in the reader's language: {"formatType": "short"}, "percent", "money" with a currency as format
+// Figures and days on axes in the reader's language: {"formatType": "short"}, "percent", "ondate", "money" with a currency as format
 const language = document.documentElement.lang;
 const written = (options) => new Intl.NumberFormat(language, options);
 function speak() {
@@ -25,6 +25,8 @@ function speak() {
   const percent = written({ style: "percent", maximumFractionDigits: 1 });
   window.vega.expressionFunction("short", (value) => (value == null ? "" : short.format(value)));
   window.vega.expressionFunction("percent", (value) => (value == null ? "" : percent.format(value)));
+  const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
+  window.vega.expressionFunction("ondate", (value) => (value == null ? "" : day.format(value)));
   window.vega.expressionFunction("money", (value, currency) => (value == null ? "" : written({ style: "currency", currency, maximumFractionDigits: 0 }).format(value)));
 }
 function names(options, count, step) {
