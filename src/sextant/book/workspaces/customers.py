@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sextant.book import account_page
 from sextant.book.models import Account, Contact, Lead
@@ -43,7 +44,7 @@ ACCOUNTS = Workspace(
 CONTACTS = Workspace(
     name="contacts", kind="contact", model=Contact, noun=_("contact"), nouns=_("Contacts"),
     fields=(
-        Field("name", _("Name"), required=True,
+        Field("name", pgettext_lazy("person", "Name"), required=True,
               aliases=("contact", "contact name", "full name", "name", "联系人", "联系人姓名", "姓名")),
         ACCOUNT, OWNER,
         Field("title", _("Job title"), aliases=("title", "job title", "position", "职位", "职务")),
@@ -57,7 +58,7 @@ CONTACTS = Workspace(
 LEADS = Workspace(
     name="leads", kind="lead", model=Lead, noun=_("lead"), nouns=_("Leads"),
     fields=(
-        Field("name", _("Name"), required=True,
+        Field("name", pgettext_lazy("person", "Name"), required=True,
               aliases=("lead", "lead name", "name", "full name", "线索", "线索名称", "姓名")),
         Field("company", _("Company"), aliases=("company", "organisation", "公司", "公司名称")),
         Field("title", _("Job title"), aliases=("title", "job title", "职位")),

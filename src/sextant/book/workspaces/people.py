@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sextant.book import people_pages, staff
 from sextant.book.workspaces.fields import EMAIL
@@ -30,7 +31,7 @@ UNITS = Workspace(
 PEOPLE = Workspace(
     name="people", kind="person", model=Person, noun=_("person"), nouns=_("People"),
     fields=(
-        Field("name", _("Name"), required=True,
+        Field("name", pgettext_lazy("person", "Name"), required=True,
               aliases=("name", "full name", "sales agent", "sales owner", "employee", "seller",
                        "user", "姓名", "销售人员", "员工", "负责人", "名字")),
         Field("username", _("Sign-in name"),
