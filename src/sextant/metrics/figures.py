@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sextant.config import config
@@ -98,9 +99,12 @@ def _single(metric: Metric, value: Any) -> Any:
     return None if value is None else Decimal(str(value)).normalize() + 0
 
 
+_unit = cache(smallest_unit)
+
+
 def tidy(amount: Decimal) -> Decimal:
     """Return an amount with the decimals of its currency, and more only where they count."""
-    short = amount.quantize(smallest_unit(config.currency))
+    short = amount.quantize(_unit(config.currency))
     return short if short == amount else amount.normalize()
 
 

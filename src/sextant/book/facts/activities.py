@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sextant.book.facts import tables, touching
-from sextant.book.facts.reading import batches, by_month, columns, within
+from sextant.book.facts.reading import MONTH, batches, by_month, columns
 from sextant.book.models import Activity
 from sextant.metrics.facts import Changes, Months, arrow_schema
 from sextant.metrics.schemas import ACTIVITIES, Schema
@@ -34,15 +34,15 @@ SELECT whole.id AS activity_id, whole.deal_id, whole.kind, whole."at" AS "on", w
 FROM whole
     {tables.OWNER_JOIN.format(rows="whole", day='whole."at"')}
     {tables.ACCOUNT_JOIN.format(rows="whole")}
-ORDER BY whole.id
+ORDER BY {MONTH.format('whole."at"')}, whole.id
 """  # noqa: S608 - put together from this room's own texts
 
 
 def build(months: Months, _today: date) -> Iterator[tuple[Schema, str, Any]]:
     """Yield the activities of each asked month."""
     known = {**tables.people(), **tables.accounts()}
-    for batch in batches(Activity.objects.all(), "at", months):
-        found = Activity.objects.filter(within("at", batch, Activity)).order_by("pk")
+    for batch, inside in batches(Activity.objects.all(), "at", months):
+        found = Activity.objects.filter(inside).order_by("pk")
         rows = {**known, "activity": columns(found, COLUMNS)}
         table = shaped(SQL, rows, {}, arrow_schema(ACTIVITIES))
         yield from by_month(ACTIVITIES, table, "on", batch)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from sextant.book.facts import lines, tables, touching
-from sextant.book.facts.reading import batches, by_month, columns, within
+from sextant.book.facts.reading import MONTH, batches, by_month, columns
 from sextant.book.models import Deal
 from sextant.config import config
 from sextant.kernel.money import smallest_unit
@@ -59,17 +61,17 @@ FROM valued
     LEFT JOIN loss_reason ON loss_reason.id = valued.loss_reason_id
     {tables.OWNER_JOIN.format(rows="valued", day="valued.day")}
     {tables.ACCOUNT_JOIN.format(rows="valued")}
-ORDER BY deal_id
+ORDER BY {MONTH.format("created_on")}, deal_id
 """  # noqa: S608 - put together from this room's own texts
 
 
 def build(months: Months, today: date) -> Iterator[tuple[Schema, str, Any]]:
     """Yield the deals of each asked month, and their lines."""
     known, products = _dimensions(), tables.products()
-    for batch in batches(Deal.objects.all(), "created_on", months):
-        table = _rows(batch, today, known)
+    for batch, inside in batches(Deal.objects.all(), "created_on", months):
+        table = _rows(Deal.objects.filter(inside), today, known)
         yield from by_month(DEALS, table, "created_on", batch)
-        table = lines.rows(batch, table, products)
+        table = lines.rows(inside, table, products)
         yield from by_month(DEAL_LINES, table, "created_on", batch)
 
 
@@ -84,13 +86,12 @@ def _dimensions() -> dict[str, Any]:
     }
 
 
-def _rows(months: set[str], today: date, known: dict[str, Any]) -> Any:
-    """Return the deals of some months as an Arrow table of the fact's columns."""
-    found = Deal.objects.filter(within("created_on", months, Deal)).order_by("pk")
+def _rows(found: QuerySet[Deal], today: date, known: dict[str, Any]) -> Any:
+    """Return some deals as an Arrow table of the fact's columns."""
     digits = -int(smallest_unit(config.currency).as_tuple().exponent)
     return shaped(
         SQL.format(digits=digits),
-        {**known, "deal": columns(found, COLUMNS)},
+        {**known, "deal": columns(found.order_by("pk"), COLUMNS)},
         {"today": today, "currency": config.currency},
         arrow_schema(DEALS),
     )

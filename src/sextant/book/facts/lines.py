@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sextant.book.facts.reading import columns, within
+from django.db.models import Q
+
+from sextant.book.facts.reading import MONTH, columns
 from sextant.book.models import Deal, DealLine
 from sextant.metrics.facts import arrow_schema
 from sextant.metrics.schemas import DEAL_LINES
@@ -35,9 +37,13 @@ def _share(column: str) -> str:
 
 
 # A line weighs what it costs; where that is unknown, price times quantity; else all weigh the same.
+# Most deals have one line, which needs no weighing.
 SQL = f"""
-WITH known AS (
-    SELECT *, CAST(quantity AS HUGEINT) * unit_price AS priced FROM line
+WITH several AS (
+    SELECT deal_id FROM line GROUP BY deal_id HAVING count(*) > 1
+), known AS (
+    SELECT *, CAST(quantity AS HUGEINT) * unit_price AS priced FROM line SEMI JOIN several
+        USING (deal_id)
 ), judged AS (
     SELECT *,
         count(*) OVER same = count(amount) OVER same
@@ -51,10 +57,14 @@ WITH known AS (
         AS weight
     FROM judged
 ), ran AS (
-    SELECT *, CAST(sum(weight) OVER (PARTITION BY deal_id) AS HUGEINT) AS whole,
+    SELECT deal_id, product_id, quantity, weight,
+        CAST(sum(weight) OVER (PARTITION BY deal_id) AS HUGEINT) AS whole,
         CAST(sum(weight) OVER (PARTITION BY deal_id ORDER BY position, id) AS HUGEINT) AS running,
         row_number() OVER (PARTITION BY deal_id ORDER BY position, id) - 1 AS place
     FROM weighed
+    UNION ALL
+    SELECT deal_id, product_id, quantity, NULL, NULL, NULL, 0
+    FROM line ANTI JOIN several USING (deal_id)
 )
 SELECT deal.* REPLACE ({", ".join(map(_share, ("amount", "value", "weighted")))}),
     coalesce(ran.place, 0) AS line, ran.product_id, product.name AS product,
@@ -62,13 +72,14 @@ SELECT deal.* REPLACE ({", ".join(map(_share, ("amount", "value", "weighted")))}
     CAST(ran.quantity * CAST(0.0001 AS DECIMAL(5, 4)) AS DECIMAL(18, 4)) AS quantity
 FROM deal LEFT JOIN ran ON ran.deal_id = deal.deal_id
     LEFT JOIN product ON product.id = ran.product_id
-ORDER BY deal.deal_id, line
+ORDER BY {MONTH.format("deal.created_on")}, deal.deal_id, line
 """  # noqa: S608 - put together from this room's own texts
 
 
-def rows(months: set[str], deals: Any, products: dict[str, Any]) -> Any:
-    """Return the lines of the deals of some months as an Arrow table of the fact's columns."""
-    parents = Deal.objects.filter(within("created_on", months, Deal))
-    found = columns(DealLine.objects.filter(deal__in=parents).order_by("pk"), COLUMNS)
-    known = {**products, "deal": deals, "line": found}
+def rows(inside: Q, deals: Any, products: dict[str, Any]) -> Any:
+    """Return the lines of some deals as an Arrow table of the fact's columns."""
+    found = DealLine.objects.all()
+    if inside:
+        found = found.filter(deal__in=Deal.objects.filter(inside))
+    known = {**products, "deal": deals, "line": columns(found.order_by("pk"), COLUMNS)}
     return shaped(SQL, known, {}, arrow_schema(DEAL_LINES))

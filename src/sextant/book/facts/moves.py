@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sextant.book.facts import tables, touching
-from sextant.book.facts.reading import batches, by_month, columns, within
+from sextant.book.facts.reading import MONTH, batches, by_month, columns
 from sextant.book.models import StageChange
 from sextant.metrics.facts import Changes, Months, arrow_schema
 from sextant.metrics.schemas import STAGE_CHANGES, Schema
@@ -41,23 +41,20 @@ FROM ordered
     LEFT JOIN stage ON stage.id = ordered.to_stage_id
     {tables.OWNER_JOIN.format(rows="ordered", day="ordered.day")}
     {tables.ACCOUNT_JOIN.format(rows="ordered")}
-ORDER BY ordered.id
+ORDER BY {MONTH.format('ordered."at"')}, ordered.id
 """  # noqa: S608 - put together from this room's own texts
 
 
 def build(months: Months, today: date) -> Iterator[tuple[Schema, str, Any]]:
     """Yield the changes of stage of each asked month."""
     known = {**tables.people(), **tables.accounts(), **tables.stages()}
-    for batch in batches(StageChange.objects.all(), "at", months):
-        table = _rows(batch, today, known)
+    for batch, inside in batches(StageChange.objects.all(), "at", months):
+        found = StageChange.objects.order_by("pk")
+        if inside:  # all moves of the deals that moved: days are counted between moves
+            found = found.filter(deal__in=StageChange.objects.filter(inside).values("deal"))
+        rows = {**known, "move": columns(found, COLUMNS)}
+        table = shaped(SQL, rows, {"today": today}, arrow_schema(STAGE_CHANGES))
         yield from by_month(STAGE_CHANGES, table, "on", batch)
-
-
-def _rows(months: set[str], today: date, known: dict[str, Any]) -> Any:
-    """Return all moves of the deals that moved in some months: days are counted between moves."""
-    moved = StageChange.objects.filter(within("at", months, StageChange)).values("deal")
-    found = columns(StageChange.objects.filter(deal__in=moved).order_by("pk"), COLUMNS)
-    return shaped(SQL, {**known, "move": found}, {"today": today}, arrow_schema(STAGE_CHANGES))
 
 
 def touched(changes: Changes) -> Months:

@@ -16,38 +16,47 @@ from sextant.kernel.calendar import add_months
 from sextant.metrics.facts import NO_MONTH, Months, month_of
 from sextant.metrics.schemas import Schema
 
-BATCH = 100_000  # rows built at a time, so that memory does not grow with the company
+BATCH = 250_000  # rows built at a time, so that memory does not grow with the company
+MONTH = "year({0}) * 12 + month({0})"  # the order, in SQL, in which rows are cut into months
+FETCHED = 20_000  # rows that are Python objects at a time
 
 
 def columns(queryset: QuerySet[Any], kinds: Mapping[str, str]) -> Any:
     """Return a queryset's values as an Arrow table: whole, text, day, instant or flag."""
     import pyarrow as pa
 
+    names = [name.replace("__", "_") for name in kinds]
     sql, params = queryset.values_list(*_unconverted(kinds)).query.sql_with_params()
+    found = [_table([], names, kinds)]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        rows = cursor.fetchall()
-    values = list(zip(*rows, strict=True)) if rows else [()] * len(kinds)
-    names = [name.replace("__", "_") for name in kinds]
-    arrays = [_array(found, kind) for found, kind in zip(values, kinds.values(), strict=True)]
-    return pa.table(arrays, names=names)
+        while rows := cursor.fetchmany(FETCHED):
+            found.append(_table(rows, names, kinds))
+    return pa.concat_tables(found)
 
 
-def batches(queryset: QuerySet[Any], field: str, months: Months) -> Iterator[set[str]]:
-    """Return the asked months that may hold rows, a bearable number of rows at a time."""
+def batches(queryset: QuerySet[Any], field: str, months: Months) -> Iterator[tuple[set[str], Q]]:
+    """Return the asked months that may hold rows, a bearable number of rows at a time.
+
+    With each batch comes the condition that a record is in it; without one where all are, since
+    looking at every record is quicker than looking each of them up.
+    """
+    model = queryset.model
     if months is not None:
-        queryset = queryset.filter(within(field, months, queryset.model))
+        queryset = queryset.filter(within(field, months, model))
     sizes = _sizes(queryset, field)
-    batch: set[str] = set()
+    found: list[set[str]] = [set()]
     size = 0
     for month in sorted(sizes if months is None else months & sizes.keys()):
-        if batch and size + sizes[month] > BATCH:
-            yield batch
-            batch, size = set(), 0
-        batch.add(month)
+        if size + sizes[month] > BATCH and found[-1]:
+            found.append(set())
+            size = 0
+        found[-1].add(month)
         size += sizes[month]
-    if batch:
-        yield batch
+    if months is None and len(found) == 1:
+        yield found[0], Q()
+        return
+    yield from ((batch, within(field, batch, model)) for batch in found if batch)
 
 
 def within(field: str, months: Iterable[str], model: type[Model]) -> Q:
@@ -66,14 +75,18 @@ def within(field: str, months: Iterable[str], model: type[Model]) -> Q:
 def by_month(
     schema: Schema, table: Any, column: str, months: set[str]
 ) -> Iterator[tuple[Schema, str, Any]]:
-    """Cut a fact's rows into months by a column of days."""
+    """Cut a fact's rows, which stand in the order of `MONTH`, where the month changes."""
     import pyarrow.compute as pc
 
-    names = pc.coalesce(pc.strftime(table[column], "%Y-%m"), NO_MONTH)
-    for month in sorted(months):
-        part = table.filter(pc.equal(names, month))
-        if part.num_rows:
-            yield schema, month, part
+    days = table[column]
+    numbers = pc.add(pc.multiply(pc.year(days), 12), pc.subtract(pc.month(days), 1))
+    start = 0
+    for counted in pc.value_counts(numbers).to_pylist():
+        number, count = counted["values"], counted["counts"]
+        month = NO_MONTH if number is None else f"{number // 12}-{number % 12 + 1:02}"
+        if month in months:
+            yield schema, month, table.slice(start, count)
+        start += count
 
 
 def is_instant(model: type[Model], field: str) -> bool:
@@ -119,6 +132,14 @@ def _unconverted(kinds: Mapping[str, str]) -> list[Any]:
         return list(kinds)
     dated = {"day", "instant"}
     return [Cast(name, TextField()) if kind in dated else name for name, kind in kinds.items()]
+
+
+def _table(rows: Sequence[Sequence[Any]], names: list[str], kinds: Mapping[str, str]) -> Any:
+    import pyarrow as pa
+
+    values = zip(*rows, strict=True) if rows else [()] * len(names)
+    arrays = [_array(found, kind) for found, kind in zip(values, kinds.values(), strict=True)]
+    return pa.table(arrays, names=names)
 
 
 def _array(values: Sequence[Any], kind: str) -> Any:
