@@ -25,7 +25,9 @@ def write_files(folder: Path) -> list[str]:
     accounts = folder / "accounts.csv"
     accounts.write_text("account name,city\n" + "".join(f"Firm {n},Rome\n" for n in range(50)))
     deals = folder / "deals.csv"
-    lines = (f"{n},Deal {n},Firm {n % 50},Ann Lee,Proposal,{n}.25,2026-01-05\n" for n in range(ROWS))
+    lines = (
+        f"{n},Deal {n},Firm {n % 50},Ann Lee,Proposal,{n}.25,2026-01-05\n" for n in range(ROWS)
+    )
     deals.write_text("id,deal name,account,owner,stage,amount,created\n" + "".join(lines))
     return [str(deals), str(accounts)]
 

@@ -34,7 +34,11 @@ def test_deals_land_with_their_accounts_people_and_stages(land):
     landing = land(deals__csv=DEALS)
     assert counts(landing) == {"made": 3, "changed": 0, "unchanged": 0, "refused": 0}
     alpha = Deal.objects.get(name="Alpha")
-    assert (alpha.status, alpha.amount, alpha.closed_on) == ("won", Decimal("1500.5"), date(2026, 2, 1))
+    assert (alpha.status, alpha.amount, alpha.closed_on) == (
+        "won",
+        Decimal("1500.5"),
+        date(2026, 2, 1),
+    )
     assert (alpha.account.name, alpha.owner.name, alpha.stage.name) == ("Acme", "Ann Lee", "Won")
     assert landing.result["created"] == {"accounts": 2, "people": 2, "stages": 3}
     assert Deal.objects.get(name="Gamma").is_open
@@ -144,14 +148,23 @@ def test_a_chinese_pipeline_lands(land, encoding):
     assert counts(landing) == {"made": 3, "changed": 0, "unchanged": 0, "refused": 0}
     first, second, _third = Deal.objects.order_by("id")
     assert (first.name, first.account.name, first.owner.name) == ("设备采购", "华为技术", "王伟")
-    assert (first.status, first.amount, first.closed_on) == ("won", Decimal(115000), date(2026, 4, 15))
+    assert (first.status, first.amount, first.closed_on) == (
+        "won",
+        Decimal(115000),
+        date(2026, 4, 15),
+    )
     assert (second.amount, second.currency) == (Decimal("1052.75"), "CNY")
 
 
 def test_equal_rows_without_a_key_stay_two_and_land_once(land):
     text = "subject,date,account,minutes\nCall,2026-05-01,Acme,10\nCall,2026-05-01,Acme,10\n"
     assert counts(land(activities__csv=text))["made"] == 2
-    assert counts(land(activities__csv=text)) == {"made": 0, "changed": 0, "unchanged": 2, "refused": 0}
+    assert counts(land(activities__csv=text)) == {
+        "made": 0,
+        "changed": 0,
+        "unchanged": 2,
+        "refused": 0,
+    }
 
 
 def test_one_key_with_two_meanings_is_refused(land):

@@ -31,7 +31,9 @@ def work():
 
 
 def upload(browse, **texts):
-    files = [SimpleUploadedFile(name.replace("__", "."), text.encode()) for name, text in texts.items()]
+    files = [
+        SimpleUploadedFile(name.replace("__", "."), text.encode()) for name, text in texts.items()
+    ]
     answer = browse.post(reverse("landing:start"), {"files": files})
     assert answer.status_code == 302
     return answer.url
@@ -113,7 +115,9 @@ def test_a_landing_is_taken_back_on_the_page(browse):
     assert not Deal.objects.filter(name="Gamma").exists()
 
 
-@pytest.mark.parametrize(("name", "status"), [("Ann", 200), ("Ava", 200), ("Ben", 404), ("Fay", 404)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("Ann", 200), ("Ava", 200), ("Ben", 404), ("Fay", 404)]
+)
 def test_only_who_may_land_finds_the_pages(client, company, name, status):
     client.force_login(company.people[name])
     assert client.get(reverse("landing:start")).status_code == status

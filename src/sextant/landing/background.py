@@ -57,7 +57,7 @@ def work(number: int, doing: str, language: str) -> None:
         return  # done already: the worker was stopped just before it could say so
     with translation.override(language or landing.by.language if landing.by else language):
         try:
-            _STEPS[doing](landing)
+            _STEPS[State(doing)](landing)
         except Unable as refusal:
             state = State.REFUSED if doing == State.READING else State.OPEN
             Landing.objects.filter(pk=number).update(state=state, refusal=str(refusal))
@@ -74,6 +74,7 @@ def _read(landing: Landing) -> None:
     landings.read(landing, kept, said={}, progress=_teller(landing))
     if not landings.questions_of(landing):
         landings.preview(landing, by=landing.by, at=timezone.now(), progress=_teller(landing))
+    Landing.objects.filter(pk=landing.pk).update(state=State.OPEN)
 
 
 def _preview(landing: Landing) -> None:

@@ -22,7 +22,12 @@ from sextant.landing.references import Column
 from sextant.workspace.declare import Field, Kind, Workspace
 
 TEXTS = (Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE, Kind.URL, Kind.REFERENCE, Kind.EMAIL)
-NUMBERS = {Kind.WHOLE: "number", Kind.DECIMAL: "number", Kind.PERCENT: "number", Kind.MONEY: "money"}
+NUMBERS = {
+    Kind.WHOLE: "number",
+    Kind.DECIMAL: "number",
+    Kind.PERCENT: "number",
+    Kind.MONEY: "money",
+}
 ROW_CURRENCY = "__currency__"
 
 
@@ -107,7 +112,9 @@ class Checker:
             problems.extend(Problem(line, name, old, reason) for line, old in found)
         return [value.alias(target.name), *extra]
 
-    def _value(self, name: str, text: pl.Series, target: Field) -> tuple[pl.Series, str, list[pl.Series]]:
+    def _value(
+        self, name: str, text: pl.Series, target: Field
+    ) -> tuple[pl.Series, str, list[pl.Series]]:
         kind = target.kind
         if kind in NUMBERS:
             return self._number(name, text, target)
@@ -134,7 +141,9 @@ class Checker:
             return _currency(text), _("This is not a currency: use a code such as USD."), []
         return text, "", []
 
-    def _number(self, name: str, text: pl.Series, target: Field) -> tuple[pl.Series, str, list[pl.Series]]:
+    def _number(
+        self, name: str, text: pl.Series, target: Field
+    ) -> tuple[pl.Series, str, list[pl.Series]]:
         form = self.forms[name]
         assert isinstance(form, NumberForm)
         places = 0 if target.kind is Kind.WHOLE else PLACES
@@ -145,7 +154,11 @@ class Checker:
             extra = [read["currency"].alias(ROW_CURRENCY + target.name)]
         if target.kind is Kind.WHOLE:
             return read["value"], _("This is not a whole number: correct it."), extra
-        return read["value"], _("This is not a number that can be kept exactly (four decimals)."), extra
+        return (
+            read["value"],
+            _("This is not a number, or has more than four decimals: correct it."),
+            extra,
+        )
 
     def _with_currency(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Give each row the currency its amounts are written in, unless a column says it."""

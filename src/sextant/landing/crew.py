@@ -17,7 +17,7 @@ from sextant.landing.habits import Occasion, habit_of
 from sextant.landing.keeping import Staged
 from sextant.landing.mapping import FileMapping
 from sextant.landing.matching import Referents
-from sextant.landing.models import LandedFile
+from sextant.landing.models import LandedFile, LandedRow
 from sextant.landing.readers import LINE
 from sextant.landing.references import Decisions
 from sextant.landing.running import TableRun
@@ -117,10 +117,23 @@ class Crew:
         if habit.prepare is not None:
             frame = habit.prepare(frame, occasion)
         kept = [name for name in frame.columns if name not in habit.extras]
-        upsert = Upsert(workspace, habit, occasion, run.file, self.knowing(workspace), self.may_change)
+        upsert = Upsert(
+            workspace, habit, occasion, run.file, self.knowing(workspace), self.may_change
+        )
         upsert.write(frame.select(kept))
         made = upsert.made
         run.outcome.created[workspace.name] = run.outcome.created.get(workspace.name, 0) + made
         self.created[workspace.name] = self.created.get(workspace.name, 0) + made
         known = self.knowing(workspace)
         return {name: max(known.by("name", name)) for name in names}
+
+    def withdraw(self, workspace: Workspace, numbers: set[int]) -> None:
+        """Take away records that were made by the way and are not needed after all."""
+        assert self.running is not None
+        workspace.model._default_manager.filter(pk__in=numbers).delete()  # noqa: SLF001
+        LandedRow.objects.filter(
+            file=self.running.file, kind=workspace.name, record_id__in=numbers
+        ).delete()
+        self.knowing(workspace).forget(numbers)
+        for counts in (self.created, self.running.outcome.created):
+            counts[workspace.name] -= len(numbers)

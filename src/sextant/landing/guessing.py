@@ -69,7 +69,12 @@ def _confidence(staged: Staged, workspace: Workspace, mapping: FileMapping) -> f
 
 def _columns(staged: Staged, workspace: Workspace, key: str) -> dict[str, ColumnMap]:
     scored = [
-        (likeness(name, field) * _evidence(staged.profiles[name], field, workspace), -place, name, field.name)
+        (
+            likeness(name, field) * _evidence(staged.profiles[name], field, workspace),
+            -place,
+            name,
+            field.name,
+        )
         for place, name in enumerate(staged.header)
         for field in workspace.fields
         if staged.profiles[name].filled or likeness(name, field) > 0.9
@@ -112,7 +117,9 @@ def _key(staged: Staged, workspace: Workspace, beside: set[str]) -> str:
     names = (workspace.name, workspace.kind, *workspace.aliases)
     wanted = [name for name in staged.header if is_identifier(name) and _is_own(name, names)]
     single = [name for name in wanted if _tells_apart(staged, name, share=MOSTLY)]
-    ranked = sorted(single, key=lambda name: (squashed(name) not in beside, staged.header.index(name)))
+    ranked = sorted(
+        single, key=lambda name: (squashed(name) not in beside, staged.header.index(name))
+    )
     return ranked[0] if ranked else ""
 
 

@@ -52,7 +52,10 @@ class Identity:
         keys = self._keys(batch, contents)
         found = pl.DataFrame({LINE: batch[LINE], "external_id": keys,
                               "content": pl.Series(contents, dtype=pl.Int64)})  # fmt: skip
-        if not len(self.repeated) or not (twice := keys.hash().is_in(self.repeated.implode())).any():
+        if (
+            not len(self.repeated)
+            or not (twice := keys.hash().is_in(self.repeated.implode())).any()
+        ):
             return found, [], 0
         return self._distinguish(found, twice)
 

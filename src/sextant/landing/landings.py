@@ -100,8 +100,7 @@ def read(
         "create": said.get("create", True),
         "accept": said.get("accept", True),
     }
-    landing.state = Landing.State.OPEN
-    landing.save(update_fields=["plan", "state"])
+    landing.save(update_fields=["plan"])
     return landing
 
 
@@ -179,7 +178,7 @@ def _said_of(said: Mapping[str, Any], name: str) -> dict[str, Any]:
     general = {key: said[key] for key in ("columns", "key", "source", "currency", "as", "encoding")
                if said.get(key)}  # fmt: skip
     files: Mapping[str, Any] = said.get("files") or {}
-    names = {name, Path(name).name, Path(name).stem, name.split(" › ")[-1]}
+    names = {name, Path(name).name, Path(name).stem, name.rsplit(" › ", maxsplit=1)[-1]}
     return general | next((dict(about) for key, about in files.items() if key in names), {})
 
 
@@ -237,7 +236,9 @@ def _land(
             progress(done, total)
 
     crew = Crew(by, at, {}, landing.plan)
-    runs = [crew.run(staged, mapping, _file(landing, staged, mapping)) for staged, mapping in tables]
+    runs = [
+        crew.run(staged, mapping, _file(landing, staged, mapping)) for staged, mapping in tables
+    ]
     for run in runs:
         if run.workspace.kind in STAFF:
             require(by, f"{run.workspace.kind}.create")
@@ -285,9 +286,7 @@ def _count(run: TableRun) -> None:
     file.save()
 
 
-def _journal(
-    landing: Landing, runs: list[TableRun], *, by: Person | None, at: datetime
-) -> None:
+def _journal(landing: Landing, runs: list[TableRun], *, by: Person | None, at: datetime) -> None:
     """Write one event for each kind of record that changed, with the months it touches."""
     kinds: dict[str, dict[str, Any]] = {}
     for run in runs:

@@ -45,9 +45,9 @@ def broken_limits(workspace: Workspace, field: Field) -> tuple[pl.Expr, str] | N
         }
     longest = field.max_length or column.max_length or 0
     if longest and field.kind in {Kind.TEXT, Kind.PHONE, Kind.URL}:
-        return value.str.len_chars() > longest, _("The text is longer than %(most)s characters.") % {
-            "most": longest
-        }
+        return value.str.len_chars() > longest, _(
+            "The text is longer than %(most)s characters."
+        ) % {"most": longest}
     return None
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,8 +25,8 @@ class ColumnMap:
 
     field: str
     confidence: float = 1.0
-    answers: dict[str, str] = field(default_factory=dict)
-    earlier: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str] = dataclasses.field(default_factory=dict)
+    earlier: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass
@@ -35,7 +36,7 @@ class FileMapping:
     workspace: str
     source: str = ""
     key: tuple[str, ...] = ()
-    columns: dict[str, ColumnMap] = field(default_factory=dict)
+    columns: dict[str, ColumnMap] = dataclasses.field(default_factory=dict)
     confidence: float = 0.0
     currency: str = ""
     remembered: bool = False

@@ -81,6 +81,14 @@ class Referents:
             if text:
                 self._by(way, folded(text), pk)
 
+    def forget(self, numbers: set[int]) -> None:
+        """Make records unknown again."""
+        for pk in numbers:
+            self.names.pop(pk, None)
+        for texts in self.ways.values():
+            for text in [text for text, found in texts.items() if found & numbers]:
+                texts[text] -= numbers
+
     def _by(self, way: str, text: str, pk: int) -> None:
         self.ways[way].setdefault(text, set()).add(pk)
 

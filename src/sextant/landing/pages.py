@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -55,7 +55,10 @@ def start(request: HttpRequest) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
-            files = [(each.name or "file", each.file) for each in request.FILES.getlist("files")]
+            files = [
+                (each.name or "file", cast("IO[bytes]", each.file))
+                for each in request.FILES.getlist("files")
+            ]
             landing = background.receive(
                 files, by=person, at=asking.moment(), language=get_language() or "en"
             )
@@ -106,7 +109,9 @@ def _told(result: dict[str, Any]) -> dict[str, Any]:
         for item in each["mismatches"]
         if item["action"] != "left_out"
     ]  # fmt: skip
-    refusals = [{**row, "file": each["name"]} for each in result["files"] for row in each["refusals"]]
+    refusals = [
+        {**row, "file": each["name"]} for each in result["files"] for row in each["refusals"]
+    ]
     return {**result, "files": files, "names": names, "refusals": refusals[:50]}
 
 

@@ -94,7 +94,9 @@ def shown(landing: Landing) -> list[TableShown]:
         rows = staged.sample(4)
         for number, name in enumerate(staged.header):
             each = mapping.columns.get(name)
-            samples = [row[name] for row in rows if row[name].strip()] or staged.profiles[name].samples
+            samples = [row[name] for row in rows if row[name].strip()] or staged.profiles[
+                name
+            ].samples
             table.columns.append(
                 ColumnShown(number, name, samples[:3], each.field if each else "",
                             each.confidence if each else None, asked.get((staged.name, name)),
@@ -119,7 +121,9 @@ def correct(landing: Landing, said: Mapping[str, str]) -> None:
             fresh.source = mapping.source
             plan["mapping"] = fresh.plain()
             continue
-        plan["mapping"] = corrected(mapping, _said(place, mapping, staged, said), staged.header).plain()
+        plan["mapping"] = corrected(
+            mapping, _said(place, mapping, staged, said), staged.header
+        ).plain()
     _names(landing, said)
     landing.save(update_fields=["plan"])
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from sextant.landing.matching import Likely, Referents, folded, looks_like_key, squeezed
 from sextant.workspace.declare import Field, Workspace
 
+LONGEST = 200
 MENDED, CREATED, REFUSED = "mended", "created", "refused"
 Create = Callable[[Workspace, Field, list[str]], dict[str, int]]
 
@@ -37,7 +39,7 @@ class Mismatch:
 class Decisions:
     """What a person said about names: a record's name, `create` or `refuse`, by workspace."""
 
-    names: dict[str, dict[str, str]] = field(default_factory=dict)
+    names: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
     create: bool = True
     accept: bool = True
 
@@ -57,10 +59,12 @@ class Column:
     decisions: Decisions
     create: Create
     may_create: bool
-    counts: dict[str, int] = field(default_factory=dict)
-    meant: dict[str, int | None] = field(default_factory=dict)
-    reasons: dict[str, str] = field(default_factory=dict)
-    mismatches: list[Mismatch] = field(default_factory=list)
+    counts: dict[str, int] = dataclasses.field(default_factory=dict)
+    meant: dict[str, int | None] = dataclasses.field(default_factory=dict)
+    reasons: dict[str, str] = dataclasses.field(default_factory=dict)
+    mismatches: list[Mismatch] = dataclasses.field(default_factory=list)
+    made: dict[str, int] = dataclasses.field(default_factory=dict)
+    used: set[int] = dataclasses.field(default_factory=set)
     way: str = "name"
 
     def prime(self, counts: dict[str, int]) -> None:
@@ -82,6 +86,12 @@ class Column:
             (each.workspace, folded(each.spelling), number)
             for each in self.mismatches
             if each.action == MENDED and (number := self.meant.get(each.spelling))
+        ]
+
+    def forget(self, numbers: set[int]) -> None:
+        """Leave out what was made for rows that did not land after all."""
+        self.mismatches = [
+            each for each in self.mismatches if self.meant.get(each.spelling) not in numbers
         ]
 
     def reason(self, value: str) -> str:
@@ -129,7 +139,7 @@ class Column:
             self._refuse(value, self._nobody(value), likely)
 
     def _creatable(self, value: str, likely: Likely | None, *, is_list: bool) -> bool:
-        if not (self.may_create and self.decisions.create) or len(value) > 200:
+        if not (self.may_create and self.decisions.create) or len(value) > LONGEST:
             return False
         return is_list or (likely is None and self.way == "name" and not looks_like_key(value))
 
@@ -153,7 +163,10 @@ class Column:
         spelt: dict[str, list[str]] = {}
         for value in sorted(values, key=lambda each: -self.counts.get(each, 0)):
             spelt.setdefault(squeezed(value) or value, []).append(value)
-        made = self.create(self.referents.workspace, self.field, [same[0] for same in spelt.values()])
+        made = self.create(
+            self.referents.workspace, self.field, [same[0] for same in spelt.values()]
+        )
+        self.made |= made
         for same in spelt.values():
             for value in same:
                 self.meant[value] = made[same[0]]

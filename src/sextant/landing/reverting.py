@@ -132,12 +132,13 @@ def _restore(kind: str, landing: Landing, by: Person | None, at: datetime) -> in
     extras: dict[int, dict[str, Any]] = defaultdict(dict)
     count = 0
     for row in rows.order_by("-id").iterator(chunk_size=CHUNK):
-        plain = {name: value for name, value in row.before.items() if name not in habit.extras}
+        before = row.before or {}
+        plain = {name: value for name, value in before.items() if name not in habit.extras}
         values = {name: _typed(model, name, value) for name, value in plain.items()}
         model._default_manager.filter(pk=row.record_id).update(  # noqa: SLF001
             **values, version=F("version") + 1, updated_at=at
         )
-        extras[row.record_id] |= {k: v for k, v in row.before.items() if k in habit.extras}
+        extras[row.record_id] |= {k: v for k, v in before.items() if k in habit.extras}
         count += 1
     _restore_extras(kind, {pk: each for pk, each in extras.items() if each}, by, at)
     return count
@@ -160,7 +161,7 @@ def _amounts(model: type[Model], numbers: list[int]) -> dict[int, dict[str, Any]
     """Return what following up needs of records as the database has it."""
     if not any(column.name == "amount" for column in model._meta.concrete_fields):  # noqa: SLF001
         return {}
-    column = model._meta.get_field("amount")  # noqa: SLF001
+    column: Any = model._meta.get_field("amount")  # noqa: SLF001
     found = model._default_manager.filter(pk__in=numbers).values_list("pk", "amount")  # noqa: SLF001
     return {pk: {"amount": column.get_prep_value(amount)} for pk, amount in found}
 
@@ -169,7 +170,7 @@ def _typed(model: type[Model], name: str, value: Any) -> Any:
     """Return a kept database value as the model takes it."""
     if name == "source":
         return value
-    column = model._meta.get_field(name)  # noqa: SLF001
+    column: Any = model._meta.get_field(name)  # noqa: SLF001
     inner = column.get_internal_type()
     if value is None:
         return None

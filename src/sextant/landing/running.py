@@ -96,6 +96,7 @@ class TableRun:
             later.append(self._batch(batch, identity, others, own, upsert))
             progress(len(batch))
         self._own_references({name: columns[name] for name in own}, later, upsert)
+        self._drop_unused(list(columns.values()))
         for column in columns.values():
             self.outcome.mismatches.extend(each.plain() for each in column.mismatches)
             self.mended.extend(column.mended())
@@ -131,10 +132,12 @@ class TableRun:
         found = self.staged.scan().select(text).collect().to_series().value_counts(name="n")
         from sextant.landing.forms.words import NOTHING
 
-        kept = found.filter(~pl.col(name).str.to_lowercase().is_in(NOTHING)).sort("n", descending=True)
+        kept = found.filter(~pl.col(name).str.to_lowercase().is_in(NOTHING)).sort(
+            "n", descending=True
+        )
         return dict(kept.rows())
 
-    def _batch(  # noqa: PLR0913 - the parts of one run
+    def _batch(
         self,
         batch: pl.DataFrame,
         identity: Identity,
@@ -159,11 +162,16 @@ class TableRun:
         bad = {problem.line for problem in wrong}
         if bad:
             frame = frame.filter(~pl.col(LINE).is_in(list(bad)))
+        for name, column in present.items():
+            if column.made:
+                column.used.update(frame[f"{name}_id"].drop_nulls().unique().to_list())
         written, forbidden = upsert.write(self._kept(frame.drop(own, strict=False)))
         self._quarantine(whole, problems + wrong + forbidden)
         links = [name for name in own if name in frame.columns]
-        return written.join(frame.select(LINE, *links), on=LINE, how="inner") if links else (
-            pl.DataFrame()
+        return (
+            written.join(frame.select(LINE, *links), on=LINE, how="inner")
+            if links
+            else (pl.DataFrame())
         )
 
     def _kept(self, frame: pl.DataFrame) -> pl.DataFrame:
@@ -196,10 +204,22 @@ class TableRun:
             counts = together[name].drop_nulls().value_counts(name="n").sort("n", descending=True)
             column.prime(dict(counts.rows()))
             found = together.select(LINE, "id", column.read(together[name]).alias(name))
+            column.used.update(found[name].drop_nulls().to_list())
             links[name] = found.with_columns(
                 pl.when(pl.col(name) != pl.col("id")).then(pl.col(name)).alias(name)
             )
         upsert.link(links)
+
+    def _drop_unused(self, columns: list[Column]) -> None:
+        """Take away what was made for rows that were then refused for another reason."""
+        for name in {column.referents.workspace.name for column in columns}:
+            same = [column for column in columns if column.referents.workspace.name == name]
+            made = {number for column in same for number in column.made.values()}
+            unused = made.difference(*(column.used for column in same))
+            if unused:
+                self.crew.withdraw(declare.get(name), unused)
+                for column in same:
+                    column.forget(unused)
 
     def _odd_lines(self) -> None:
         rows: list[tuple[Any, ...]] = []
@@ -216,12 +236,12 @@ class TableRun:
         reasons: dict[int, list[tuple[str, str, str]]] = {}
         for each in problems:
             reasons.setdefault(each.line, []).append((each.column, each.value, each.reason))
-        found = []
-        for row in batch.filter(pl.col(LINE).is_in(list(reasons))).to_dicts():
-            found.append((row.pop(LINE), row))
-        self._write([self._refused(line, row, reasons[line]) for line, row in found])
+        found = batch.filter(pl.col(LINE).is_in(list(reasons))).to_dicts()
+        self._write([self._refused(line := row.pop(LINE), row, reasons[line]) for row in found])
 
-    def _refused(self, line: int, values: dict[str, str], reasons: list[tuple[str, str, str]]) -> tuple[Any, ...]:
+    def _refused(
+        self, line: int, values: dict[str, str], reasons: list[tuple[str, str, str]]
+    ) -> tuple[Any, ...]:
         self.outcome.refused += 1
         said = [dict(zip(("column", "value", "reason"), each, strict=True)) for each in reasons]
         if len(self.outcome.refusals) < SHOWN:

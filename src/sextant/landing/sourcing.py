@@ -44,9 +44,7 @@ def _new_name(tables: list[tuple[Staged, FileMapping]]) -> str:
     largest = max(tables, key=lambda pair: (declare.get(pair[1].workspace).rank, pair[0].rows))
     base = slugify(Path(largest[0].name.split(" › ")[0]).stem, allow_unicode=True)[:50] or "file"
     taken = set(KnownShape.objects.values_list("source", flat=True))
-    return next(
-        name for n in count(1) if (name := base if n == 1 else f"{base}-{n}") not in taken
-    )
+    return next(name for n in count(1) if (name := base if n == 1 else f"{base}-{n}") not in taken)
 
 
 def _continued(staged: Staged, mapping: FileMapping) -> str:
@@ -58,7 +56,9 @@ def _continued(staged: Staged, mapping: FileMapping) -> str:
     if name and name != key:
         wanted.append(pl.col(name).str.strip_chars().alias("name"))
     rows = staged.scan().select(wanted).head(SAMPLE).collect()
-    names = dict(rows.rows()) if "name" in rows.columns else dict.fromkeys(rows["key"].to_list(), "")
+    names = (
+        dict(rows.rows()) if "name" in rows.columns else dict.fromkeys(rows["key"].to_list(), "")
+    )
     model = declare.get(mapping.workspace).model
     fields = ["source", "external_id"] + (["name"] if "name" in rows.columns else [])
     found = model._default_manager.filter(external_id__in=list(names)).values_list(*fields)  # noqa: SLF001

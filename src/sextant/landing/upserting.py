@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sextant.landing.checking import Problem
 from sextant.landing.habits import Habit, Occasion
-from sextant.landing.models import Landing, LandedFile, LandedRow
+from sextant.landing.models import LandedFile, LandedRow, Landing
 from sextant.landing.readers import LINE
 from sextant.landing.writing import Writer, insert
 from sextant.workspace.declare import Workspace
@@ -144,7 +144,9 @@ class Upsert:
         if allowed is not None:
             lost = changed.filter(~pl.col("id").is_in(list(allowed)))
             problems = [
-                Problem(line, "", key, _("You may not change this record: ask its owner’s manager."))
+                Problem(
+                    line, "", key, _("You may not change this record: ask its owner’s manager.")
+                )
                 for line, key in lost.select(LINE, "external_id").rows()
             ]
             both = both.filter(~pl.col(LINE).is_in(lost[LINE].implode()))
@@ -161,7 +163,9 @@ class Upsert:
             return now
         found = self.habit.before(now["id"].to_list())
         return now.with_columns(
-            pl.Series(name, [found.get(pk, {}).get(name) for pk in now["id"].to_list()], dtype=pl.Int64)
+            pl.Series(
+                name, [found.get(pk, {}).get(name) for pk in now["id"].to_list()], dtype=pl.Int64
+            )
             for name in extras
         )
 
@@ -197,14 +201,21 @@ class Upsert:
         was = [(name, f"{name}__was") for name in compared]
         for row in changed.iter_rows(named=True):
             image = {name: _plain(row[old]) for name, old in was if row[old] != row[name]}
-            if row["external_id__was"] != row["external_id"] or row["source"] != self.occasion.source:
+            if (
+                row["external_id__was"] != row["external_id"]
+                or row["source"] != self.occasion.source
+            ):
                 image |= {"source": row["source"], "external_id": row["external_id__was"]}
             images.append(json.dumps(image))
         versions = [version + 1 for version in changed["version"].to_list()]
         self._remember(changed["id"].to_list(), changed, versions, images)
 
     def _remember(
-        self, numbers: list[int], frame: pl.DataFrame, versions: list[int], images: list[str | None]
+        self,
+        numbers: list[int],
+        frame: pl.DataFrame,
+        versions: list[int],
+        images: Sequence[str | None],
     ) -> None:
         kind, file = self.workspace.name, self.file.pk
         lines, digests = frame[LINE].to_list(), frame["content"].to_list()

@@ -133,7 +133,9 @@ class Writer:
                 plain_rows(frame.select(*names, "id")),
             )
 
-    def existing(self, where: str, values: Sequence[Any], names: Sequence[str], schema: Any) -> pl.DataFrame:
+    def existing(
+        self, where: str, values: Sequence[Any], names: Sequence[str], schema: Any
+    ) -> pl.DataFrame:
         """Return current rows whose column is among some values, typed like the new ones."""
         rows: list[Any] = []
         columns = ", ".join(quoted(name) for name in ("id", "version", *names))
@@ -141,9 +143,9 @@ class Writer:
         with connection.cursor() as cursor:
             for start in range(0, len(values), CHUNK):
                 part = list(values[start : start + CHUNK])
-                if connection.vendor == "postgresql":
-                    among, given = "= ANY(%s)", part
-                else:
+                given: Any = part
+                among = "= ANY(%s)"
+                if connection.vendor != "postgresql":
                     among, given = "IN (SELECT value FROM json_each(%s))", json.dumps(part)
                 cursor.execute(f"SELECT {columns} FROM {table} WHERE {where} {among}", [given])  # noqa: S608 - names from models
                 rows.extend(cursor.fetchall())

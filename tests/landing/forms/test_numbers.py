@@ -40,7 +40,7 @@ def test_money_is_read_in_the_forms_people_use(text, amount, currency):
 
 @given(
     numbers=st.lists(
-        st.decimals(min_value=-10**11, max_value=10**11, places=4), min_size=1, max_size=8
+        st.decimals(min_value=-(10**11), max_value=10**11, places=4), min_size=1, max_size=8
     ),
     form=st.sampled_from(["plain", "english", "german", "swiss", "french", "dollar", "brackets"]),
 )
@@ -93,4 +93,10 @@ def test_the_yen_sign_is_asked_about_unless_the_column_or_the_house_says():
 
 
 def test_what_is_no_number_or_too_long_is_none():
-    assert read("12.5", "abc", "1,2,3", "1.23456", "9" * 30)[1] == [Decimal("12.5"), None, None, None, None]
+    assert read("12.5", "abc", "1,2,3", "1.23456", "9" * 30)[1] == [
+        Decimal("12.5"),
+        None,
+        None,
+        None,
+        None,
+    ]

@@ -55,7 +55,7 @@ def _free(name: str, taken: set[str]) -> str:
 
 def place_people(frame: pl.DataFrame, occasion: Occasion) -> set[int]:
     """Place landed people in their teams, under their managers; who stands there stays."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {name: row.get(name) for name in ("id", "team", "region", "manager")}
         for row in frame.iter_rows(named=True)
     ]

@@ -28,7 +28,7 @@ USUAL = {
     "方案制定": (45, 45), "proposition": (50, 50), "propose": (50, 50), "proposal": (50, 50),
     "报价": (55, 55), "方案报价": (55, 55), "negotiation": (70, 75), "谈判": (70, 75),
     "商务谈判": (70, 75), "close": (80, 85), "closing": (80, 85), "合同": (85, 85),
-} | {word: (900, 100) for word in WON} | {word: (910, 0) for word in LOST}  # fmt: skip
+} | dict.fromkeys(WON, (900, 100)) | dict.fromkeys(LOST, (910, 0))  # fmt: skip
 
 
 def prepare_deals(frame: pl.DataFrame, occasion: Occasion) -> pl.DataFrame:

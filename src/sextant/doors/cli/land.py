@@ -23,7 +23,7 @@ from sextant.landing.landings import UnableToLand
 from sextant.metrics.publishing import publish_pending
 
 
-def land(  # noqa: PLR0913 - the options of one command
+def land(
     files: Annotated[list[Path], typer.Argument(help="Files, in any order.")],
     *,
     workspace: Annotated[
@@ -36,7 +36,9 @@ def land(  # noqa: PLR0913 - the options of one command
         list[str] | None, typer.Option(help="Answer a question: COLUMN=ANSWER; repeat for more.")
     ] = None,
     source: Annotated[str, typer.Option(help="The system the files come from.")] = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; take likely matches.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Do not ask; take likely matches.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
     by: Annotated[str, typer.Option("--by", help="Who lands: a sign-in name.")] = "",
@@ -69,7 +71,7 @@ def land(  # noqa: PLR0913 - the options of one command
         landings.drop_unless_landed(landing)
 
 
-def _carry_out(  # noqa: PLR0913 - what the command was told
+def _carry_out(
     landing: Any,
     answers: list[str],
     person: Any,

@@ -97,9 +97,7 @@ def _dates(parts: pl.DataFrame) -> pl.Series:
     )
     clock = pl.col("rest").fill_null("").str.strip_chars()
     fits = (clock == "") | clock.str.contains(r"^[T,\s上下午]*[0-9]{1,2}:[0-9]{2}")
-    return parts.select(
-        pl.when(fits).then(text.str.to_date("%Y-%m-%d", strict=False))
-    ).to_series()
+    return parts.select(pl.when(fits).then(text.str.to_date("%Y-%m-%d", strict=False))).to_series()
 
 
 def _seconds() -> pl.Expr:

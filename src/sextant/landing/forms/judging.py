@@ -69,7 +69,9 @@ def _judge_numbers(
     share = matched / profile.filled if profile.filled else 0.0
     signs = {sign for found in numbers.values() if (sign := found["before"] or found["after"])}
     tens = {found["tens"] for found in numbers.values() if found["tens"]}
-    meant = _currencies(signs, answers.get("currency", ""), currency, chinese=bool(tens & {*CHINESE_TENS}))
+    meant = _currencies(
+        signs, answers.get("currency", ""), currency, chinese=bool(tens & {*CHINESE_TENS})
+    )
     decimal = answers.get("decimal") or _decimal(profile, numbers) or _by_currency(numbers, meant)
     form = NumberForm(decimal or ".", answers.get("currency", ""), meant)
     if not decimal:
@@ -78,7 +80,9 @@ def _judge_numbers(
                                                _examples(profile, doubtful)))  # fmt: skip
     unsure = [sign for sign in signs if not meant.get(sign)]
     if money and unsure:
-        shapes = [s for s, found in numbers.items() if (found["before"] or found["after"]) in unsure]
+        shapes = [
+            s for s, found in numbers.items() if (found["before"] or found["after"]) in unsure
+        ]
         options = ("CNY", "JPY") if {*unsure} & {"¥", "￥"} else ("SEK", "NOK", "DKK")
         asked = Question(profile.name, "currency", options, _examples(profile, shapes))
         return Judgement(form, share, asked)
@@ -147,7 +151,7 @@ def _currencies(signs: set[str], said: str, usual: str, *, chinese: bool) -> dic
             code = usual if usual in {"SEK", "NOK", "DKK"} else ""
         elif sign == "$" and usual in {"AUD", "CAD", "HKD", "TWD", "SGD", "NZD", "MXN"}:
             code = usual
-        meant[sign] = code if code else said
+        meant[sign] = code or said
     return meant
 
 

@@ -72,8 +72,10 @@ class NumberForm:
         if not self.signs:
             return pl.Series("currency", [self.currency or None] * len(sign), dtype=pl.String)
         known = sign.replace_strict(self.signs, default=None, return_dtype=pl.String)
-        return known.fill_null(self.currency or None).alias("currency") if self.currency else (
-            known.alias("currency")
+        return (
+            known.fill_null(self.currency or None).alias("currency")
+            if self.currency
+            else (known.alias("currency"))
         )
 
 

@@ -95,7 +95,9 @@ class Profile:
     def _look_closer(self, values: pl.Series, shapes: pl.Series, fresh: list[str]) -> None:
         if fresh:
             firsts = shapes.is_first_distinct()
-            first = zip(shapes.filter(firsts).to_list(), values.filter(firsts).to_list(), strict=True)
+            first = zip(
+                shapes.filter(firsts).to_list(), values.filter(firsts).to_list(), strict=True
+            )
             for shape, value in first:
                 self.examples.setdefault(shape, value)
         if any(SLASHED.match(shape) for shape in self.shapes):

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,95 +14,178 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='KnownShape',
+            name="KnownShape",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signature', models.CharField(max_length=64, unique=True)),
-                ('workspace', models.CharField(max_length=40)),
-                ('source', models.CharField(blank=True, default='', max_length=64)),
-                ('mapping', models.JSONField(default=dict)),
-                ('used_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("signature", models.CharField(max_length=64, unique=True)),
+                ("workspace", models.CharField(max_length=40)),
+                ("source", models.CharField(blank=True, default="", max_length=64)),
+                ("mapping", models.JSONField(default=dict)),
+                ("used_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='KnownName',
+            name="KnownName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('workspace', models.CharField(max_length=40)),
-                ('spelling', models.CharField(max_length=200)),
-                ('record_id', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("workspace", models.CharField(max_length=40)),
+                ("spelling", models.CharField(max_length=200)),
+                ("record_id", models.BigIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'spelling'), name='one_meaning')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "spelling"), name="one_meaning")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Landing',
+            name="Landing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('reading', 'Being read'), ('open', 'Waiting for you'), ('previewing', 'Being looked through'), ('landing', 'Landing'), ('landed', 'Landed'), ('refused', 'Refused'), ('reverted', 'Reverted')], default='open', max_length=12)),
-                ('plan', models.JSONField(default=dict)),
-                ('preview', models.JSONField(default=dict)),
-                ('result', models.JSONField(default=dict)),
-                ('refusal', models.TextField(blank=True, default='')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "Being read"),
+                            ("open", "Waiting for you"),
+                            ("previewing", "Being looked through"),
+                            ("landing", "Landing"),
+                            ("landed", "Landed"),
+                            ("refused", "Refused"),
+                            ("reverted", "Reverted"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("plan", models.JSONField(default=dict)),
+                ("preview", models.JSONField(default=dict)),
+                ("result", models.JSONField(default=dict)),
+                ("refusal", models.TextField(blank=True, default="")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='LandedFile',
+            name="LandedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('digest', models.CharField(max_length=64)),
-                ('workspace', models.CharField(max_length=40)),
-                ('source', models.CharField(blank=True, default='', max_length=64)),
-                ('signature', models.CharField(max_length=64)),
-                ('mapping', models.JSONField(default=dict)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('made', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('unchanged', models.PositiveIntegerField(default=0)),
-                ('refused', models.PositiveIntegerField(default=0)),
-                ('landing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='landing.landing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255)),
+                ("digest", models.CharField(max_length=64)),
+                ("workspace", models.CharField(max_length=40)),
+                ("source", models.CharField(blank=True, default="", max_length=64)),
+                ("signature", models.CharField(max_length=64)),
+                ("mapping", models.JSONField(default=dict)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("made", models.PositiveIntegerField(default=0)),
+                ("changed", models.PositiveIntegerField(default=0)),
+                ("unchanged", models.PositiveIntegerField(default=0)),
+                ("refused", models.PositiveIntegerField(default=0)),
+                (
+                    "landing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="landing.landing",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RefusedRow',
+            name="RefusedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveIntegerField()),
-                ('values', models.JSONField(default=dict)),
-                ('reasons', models.JSONField(default=list)),
-                ('mended_at', models.DateTimeField(blank=True, null=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quarantine', to='landing.landedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.PositiveIntegerField()),
+                ("values", models.JSONField(default=dict)),
+                ("reasons", models.JSONField(default=list)),
+                ("mended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quarantine",
+                        to="landing.landedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['file', 'line'],
+                "ordering": ["file", "line"],
             },
         ),
         migrations.CreateModel(
-            name='LandedRow',
+            name="LandedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('record_id', models.BigIntegerField()),
-                ('line', models.PositiveIntegerField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('digest', models.BigIntegerField(default=0)),
-                ('before', models.JSONField(null=True)),
-                ('file', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='landed', to='landing.landedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("record_id", models.BigIntegerField()),
+                ("line", models.PositiveIntegerField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("digest", models.BigIntegerField(default=0)),
+                ("before", models.JSONField(null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="landed",
+                        to="landing.landedfile",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['file'], name='landing_lan_file_id_0372c6_idx'), models.Index(fields=['record_id'], name='landing_lan_record__6f93bf_idx')],
+                "indexes": [
+                    models.Index(fields=["file"], name="landing_lan_file_id_0372c6_idx"),
+                    models.Index(fields=["record_id"], name="landing_lan_record__6f93bf_idx"),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='landedfile',
-            index=models.Index(fields=['digest', 'workspace'], name='landing_lan_digest_ae3442_idx'),
+            model_name="landedfile",
+            index=models.Index(
+                fields=["digest", "workspace"], name="landing_lan_digest_ae3442_idx"
+            ),
         ),
     ]

@@ -68,7 +68,9 @@ def _as_text(column: pl.Series) -> pl.Series:
     if isinstance(column.dtype, pl.Datetime):
         return column.dt.to_string("%Y-%m-%d %H:%M:%S").fill_null("")
     if column.dtype.is_nested():
-        texts = [None if item is None else json.dumps(item, default=str) for item in column.to_list()]
+        texts = [
+            None if item is None else json.dumps(item, default=str) for item in column.to_list()
+        ]
         return pl.Series(column.name, texts, dtype=pl.String).fill_null("")
     return column.cast(pl.String).fill_null("")
 
@@ -89,9 +91,7 @@ def open_json_lines(path: Path, name: str) -> Table:
     header = named(list(keys))
     known = dict(zip(keys, header, strict=True))
     read = partial(_json_batches, path, encoding, known)
-    return Table(
-        name, header, read, {"kind": "JSON Lines"}, native={known[key] for key in native}
-    )
+    return Table(name, header, read, {"kind": "JSON Lines"}, native={known[key] for key in native})
 
 
 class _Number(str):
@@ -107,7 +107,10 @@ def _objects(path: Path, encoding: str) -> Iterator[tuple[int, Any]]:
                 yield line, None
                 continue
             try:
-                yield line, json.loads(text.lstrip("\ufeff"), parse_int=_Number, parse_float=_Number)
+                yield (
+                    line,
+                    json.loads(text.lstrip("\ufeff"), parse_int=_Number, parse_float=_Number),
+                )
             except ValueError:
                 yield line, text.rstrip("\r\n")
 

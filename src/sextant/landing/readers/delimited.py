@@ -63,7 +63,9 @@ def open_delimited(path: Path, name: str, *, encoding: str = "") -> Table:
     if found.nulls:
         notes.append(
             ngettext(
-                "%(count)s NUL byte was left out.", "%(count)s NUL bytes were left out.", found.nulls
+                "%(count)s NUL byte was left out.",
+                "%(count)s NUL bytes were left out.",
+                found.nulls,
             )
             % {"count": found.nulls}
         )
@@ -100,9 +102,7 @@ def _regularity(lines: list[str], separator: str) -> tuple[float, int]:
     return (round(common[1] / widths.total(), 1), common[0])
 
 
-def _heading(
-    path: Path, name: str, encoding: Encoding, separator: str
-) -> tuple[int, list[str]]:
+def _heading(path: Path, name: str, encoding: Encoding, separator: str) -> tuple[int, list[str]]:
     """Return the column names and how many records stand above them."""
     first: list[list[str]] = []
     with _text(path, encoding) as file:
@@ -199,6 +199,8 @@ def _count(found: int, width: int) -> str:
 
 def _open_quote(name: str, line: int) -> UnableToRead:
     return UnableToRead(
-        _("In line %(line)s of “%(name)s” a quotation mark opens and is never closed: mend it there.")
+        _(
+            "In line %(line)s of “%(name)s” a quotation mark opens and is never closed: mend it there."
+        )
         % {"line": line, "name": name}
     )

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from sextant.landing.readers.table import UnableToRead
 
 BLOCK = 1 << 20
+ENOUGH = 20_000  # letters beyond ASCII tell whether a text is Chinese
+LAST_COMMON = 0xD7  # the first byte of the rarer half of GB 2312
+FOREIGN = range(0xA4, 0xB0)  # kana, Greek, Cyrillic and line drawing in GB 2312
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -119,7 +122,7 @@ def _is_chinese(path: Path) -> bool:
             if letter > "\x7f":
                 total += 1
                 common += _is_everyday(letter)
-        if total > 20_000:
+        if total > ENOUGH:
             break
     return total > 0 and common >= 0.7 * total
 
@@ -129,4 +132,4 @@ def _is_everyday(letter: str) -> bool:
         lead = letter.encode("gb2312")[0]
     except UnicodeEncodeError:
         return False
-    return lead <= 0xD7 and not 0xA4 <= lead <= 0xAF
+    return lead <= LAST_COMMON and lead not in FOREIGN

@@ -69,7 +69,11 @@ def _found(path: Path, name: str, head: bytes) -> str:
         return _zipped(path, name)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _compound(path, name)
-    if head.lstrip()[:200].lower().startswith((b"<!doctype", b"<html", b"<?xml", b"%pdf", b"{\\rtf")):
+    if (
+        head.lstrip()[:200]
+        .lower()
+        .startswith((b"<!doctype", b"<html", b"<?xml", b"%pdf", b"{\\rtf"))
+    ):
         raise _unknown(name)
     if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and _looks_binary(head):
         raise _unknown(name)
@@ -84,9 +88,7 @@ def _zipped(path: Path, name: str) -> str:
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
         broken, names = name, []
     if broken is not None:
-        raise UnableToRead(
-            _("“%(name)s” is damaged: copy or export it again.") % {"name": name}
-        )
+        raise UnableToRead(_("“%(name)s” is damaged: copy or export it again.") % {"name": name})
     if any(each.startswith("xl/") for each in names):
         return "workbook"
     raise _unknown(name)

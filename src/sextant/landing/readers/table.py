@@ -57,12 +57,16 @@ def named(cells: Sequence[str]) -> tuple[str, ...]:
         base = plain or f"column {position}"
         taken = {*names, LINE}
         names.append(
-            next(name for n in count(1) if (name := base if n == 1 else f"{base} ({n})") not in taken)
+            next(
+                name for n in count(1) if (name := base if n == 1 else f"{base} ({n})") not in taken
+            )
         )
     return tuple(names)
 
 
-def frame_of(header: Sequence[str], rows: Sequence[Sequence[str]], lines: Sequence[int]) -> pl.DataFrame:
+def frame_of(
+    header: Sequence[str], rows: Sequence[Sequence[str]], lines: Sequence[int]
+) -> pl.DataFrame:
     """Return rows of equal length as text columns with their line numbers."""
     columns = zip(*rows, strict=True) if rows else ((),) * len(header)
     series = [

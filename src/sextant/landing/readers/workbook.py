@@ -21,6 +21,8 @@ from python_calamine import (
 
 from sextant.landing.readers.table import Batch, Ragged, Table, UnableToRead, gathered, named
 
+EXACT = 1e15  # whole numbers below it are exact in a spreadsheet
+
 
 def open_workbook(path: Path, name: str) -> list[Table]:
     """Return a table for each visible sheet that has rows."""
@@ -50,7 +52,7 @@ def open_workbook(path: Path, name: str) -> list[Table]:
 def _table(sheet: CalamineSheet, name: str, *, alone: bool) -> Table | None:
     first = list(_first(sheet, 60))
     filled = [len([cell for cell in row if cell not in {"", None}]) for row in first]
-    if not any(filled) or sheet.height < 2:
+    if not any(filled) or sheet.height <= 1:
         return None
     usual = max(set(filled), key=lambda width: (filled.count(width) if width else 0, width))
     top = next(place for place, width in enumerate(filled) if width >= max(usual * 0.6, 1))
@@ -99,7 +101,7 @@ def _plain(cell: Any) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
+        return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT else f"{cell:.15g}"
     if isinstance(cell, datetime):
         midnight = cell.time() == time.min
         return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
