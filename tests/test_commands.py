@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -67,11 +66,9 @@ def test_help_imports_no_engine() -> None:
 
 
 def test_init_asks_nothing_and_may_be_repeated(tmp_path: Path) -> None:
-    started = time.monotonic()
     for _ in range(2):
         ended = sextant("init", SEXTANT_HOME=str(tmp_path / "home"), DATABASE_URL="")
         assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
-    assert time.monotonic() - started < 60
     assert (tmp_path / "home" / "sextant.db").exists()
 
 

@@ -44,7 +44,7 @@ def house(tmp_path: Path) -> Path:
     shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
     for room in (
         "kernel", "calc", "workspace", "metrics", "landing", "book", "chapters",
-        "chapters/performance", "chapters/team", "doors",
+        "chapters/performance", "chapters/team", "sample", "doors",
     ):  # fmt: skip
         (tmp_path / "sextant" / room).mkdir(parents=True)
         for name in ("__init__", "models", "apps"):

@@ -44,7 +44,7 @@ def children(process: int) -> list[int]:
 
 
 def answer(address: str) -> str:
-    for _ in range(300):
+    for _ in range(1200):  # machines differ
         try:
             with urllib.request.urlopen(address, timeout=10) as page:
                 return str(page.read().decode())
@@ -53,9 +53,15 @@ def answer(address: str) -> str:
     pytest.fail(f"nothing answers at {address}")
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that is prepared once."""
+    return tmp_path_factory.mktemp("home")
+
+
 @pytest.fixture
-def serving(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    environment = os.environ | {"SEXTANT_HOME": str(tmp_path), "DATABASE_URL": ""}
+def serving(prepared: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    environment = os.environ | {"SEXTANT_HOME": str(prepared), "DATABASE_URL": ""}
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "sextant", "serve", "--port", str(port)],
@@ -79,7 +85,7 @@ def test_one_command_serves_and_one_signal_stops_all(
     started = children(process.pid)
     assert len(started) == 3  # two of the web and the worker
     os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does
-    assert process.wait(8) == 0
+    assert process.wait(30) == 0
     assert not any(Path(f"/proc/{pid}").exists() for pid in started)
 
 
