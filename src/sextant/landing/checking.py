@@ -29,6 +29,9 @@ NUMBERS = {
     Kind.MONEY: "money",
 }
 ROW_CURRENCY = "__currency__"
+ANSWERS = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
+Reading = tuple[pl.Series, str, list[pl.Series]]
+"""The values, the reason where there is none, and further columns the values tell of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,38 +115,32 @@ class Checker:
             problems.extend(Problem(line, name, old, reason) for line, old in found)
         return [value.alias(target.name), *extra]
 
-    def _value(
-        self, name: str, text: pl.Series, target: Field
-    ) -> tuple[pl.Series, str, list[pl.Series]]:
-        kind = target.kind
-        if kind in NUMBERS:
+    def _value(self, name: str, text: pl.Series, target: Field) -> Reading:
+        if target.kind in NUMBERS:
             return self._number(name, text, target)
-        if kind is Kind.DATE:
-            form = self.forms[name]
-            assert isinstance(form, DateForm)
-            return form.read_days(text), _("This is not a day: write it like 2026-07-15."), []
-        if kind is Kind.INSTANT:
-            form = self.forms[name]
-            assert isinstance(form, DateForm)
-            found = form.read_instants(text, self.zone).dt.replace_time_zone(None)
-            return found, _("This is not a time: write it like 2026-07-15 09:30."), []
-        if kind is Kind.YES_NO:
-            known = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
-            low = text.str.to_lowercase()
-            value = low.replace_strict(known, default=None, return_dtype=pl.Boolean)
+        if target.kind in {Kind.DATE, Kind.INSTANT}:
+            return self._day(name, text, target)
+        low = text.str.to_lowercase()
+        if target.kind is Kind.YES_NO:
+            value = low.replace_strict(ANSWERS, default=None, return_dtype=pl.Boolean)
             return value, _("Answer yes or no."), []
-        if kind is Kind.CHOICE:
-            known_words = words_for(self.workspace, target)
-            low = text.str.to_lowercase()
-            value = low.replace_strict(known_words, default=None, return_dtype=pl.String)
+        if target.kind is Kind.CHOICE:
+            words = words_for(self.workspace, target)
+            value = low.replace_strict(words, default=None, return_dtype=pl.String)
             return value, _choose(target), []
-        if kind is Kind.CURRENCY:
+        if target.kind is Kind.CURRENCY:
             return _currency(text), _("This is not a currency: use a code such as USD."), []
         return text, "", []
 
-    def _number(
-        self, name: str, text: pl.Series, target: Field
-    ) -> tuple[pl.Series, str, list[pl.Series]]:
+    def _day(self, name: str, text: pl.Series, target: Field) -> Reading:
+        form = self.forms[name]
+        assert isinstance(form, DateForm)
+        if target.kind is Kind.DATE:
+            return form.read_days(text), _("This is not a day: write it like 2026-07-15."), []
+        found = form.read_instants(text, self.zone).dt.replace_time_zone(None)
+        return found, _("This is not a time: write it like 2026-07-15 09:30."), []
+
+    def _number(self, name: str, text: pl.Series, target: Field) -> Reading:
         form = self.forms[name]
         assert isinstance(form, NumberForm)
         places = 0 if target.kind is Kind.WHOLE else PLACES
@@ -191,16 +188,16 @@ class Checker:
     def _conditions(self, frame: pl.DataFrame) -> list[tuple[pl.Series, str, str]]:
         tests: list[tuple[pl.Expr, str, str]] = []
         for target in required(self.workspace):
-            there = target.name in frame.columns
-            blank = pl.col(target.name).is_null() if there else pl.repeat(value=True, n=pl.len())
+            known = target.name in frame.columns
+            blank = pl.col(target.name).is_null() if known else pl.repeat(value=True, n=pl.len())
             tests.append((blank, target.name, _("This is missing: fill it in.")))
         for target in self.workspace.fields:
             limit = broken_limits(self.workspace, target) if target.name in frame.columns else None
             if limit is not None:
                 tests.append((limit[0].fill_null(value=False), target.name, limit[1]))
-        for rule in self.workspace.rules:
-            if set(rule.uses()) <= set(frame.columns):
-                tests.append((rule.broken_rows(), rule.field, str(rule.sentence)))
+        there = set(frame.columns)
+        rules = [rule for rule in self.workspace.rules if set(rule.uses()) <= there]
+        tests += [(rule.broken_rows(), rule.field, str(rule.sentence)) for rule in rules]
         exact = self._exact(frame)
         results = exact.select(test.alias(str(place)) for place, (test, *_) in enumerate(tests))
         return [

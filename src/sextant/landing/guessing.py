@@ -20,6 +20,8 @@ from sextant.workspace.declare import Field, Kind, Workspace
 
 NUMBERS = (Kind.WHOLE, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT)
 ENOUGH = 0.45
+SURE = 0.9
+TELLING = 3  # letters an alias needs to be looked for inside a file's name
 MOSTLY = 0.6  # a key column with a few doubles is a key still: the doubles are refused
 
 
@@ -58,7 +60,9 @@ def _confidence(staged: Staged, workspace: Workspace, mapping: FileMapping) -> f
     known = [squashed(alias) for alias in (workspace.name, *workspace.aliases)]
     if squashed(name) in known:
         score += 0.3
-    elif any(alias in squashed(name) for alias in known if len(alias) > 3 or not alias.isascii()):
+    elif any(
+        alias in squashed(name) for alias in known if len(alias) > TELLING or not alias.isascii()
+    ):
         score += 0.2
     derived = habit_of(workspace.name).derives
     for field in workspace.fields:
@@ -77,14 +81,14 @@ def _columns(staged: Staged, workspace: Workspace, key: str) -> dict[str, Column
         )
         for place, name in enumerate(staged.header)
         for field in workspace.fields
-        if staged.profiles[name].filled or likeness(name, field) > 0.9
+        if staged.profiles[name].filled or likeness(name, field) > SURE
     ]
     columns: dict[str, ColumnMap] = {}
     taken: set[str] = set()
     for score, _place, name, field_name in sorted(scored, reverse=True):
         if score < ENOUGH or name in columns or field_name in taken:
             continue
-        if name == key and (score < 0.95 or workspace.field(field_name).kind is Kind.REFERENCE):
+        if name == key and (score < SURE or workspace.field(field_name).kind is Kind.REFERENCE):
             continue
         columns[name] = ColumnMap(field_name, round(score, 3))
         taken.add(field_name)
@@ -101,15 +105,21 @@ def _evidence(profile: Profile, field: Field, workspace: Workspace) -> float:
         return max(judge(profile, "date", {}, "").share, 0.05)
     if field.kind is Kind.YES_NO:
         return max(share_of(profile, "yes_no"), 0.1)
+    return _evidence_of_text(profile, field, workspace)
+
+
+def _evidence_of_text(profile: Profile, field: Field, workspace: Workspace) -> float:
+    fits = True
     if field.kind is Kind.CHOICE:
         words = words_for(workspace, field)
-        return 1.0 if any(word.strip().casefold() in words for word in profile.samples) else 0.3
-    if field.kind is Kind.EMAIL:
-        return 1.0 if any("@" in value for value in profile.samples) else 0.3
-    if share_of(profile, "date") > 0.9:
-        return 0.3
-    numeric = field.kind is Kind.TEXT and share_of(profile, "number") > 0.9
-    return 0.7 if numeric else 1.0
+        fits = any(word.strip().casefold() in words for word in profile.samples)
+    elif field.kind is Kind.EMAIL:
+        fits = any("@" in value for value in profile.samples)
+    elif share_of(profile, "date") > SURE:
+        fits = False
+    elif field.kind is Kind.TEXT and share_of(profile, "number") > SURE:
+        return 0.7
+    return 1.0 if fits else 0.3
 
 
 def _key(staged: Staged, workspace: Workspace, beside: set[str]) -> str:

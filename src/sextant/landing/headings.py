@@ -15,6 +15,9 @@ ID_WORDS = frozenset({
     "编号", "编码", "代码", "号", "序号",
 })  # fmt: skip
 CHINESE_ID = re.compile(r"(编号|编码|代码|序号|号码|号|ID|id)$")
+EXACT, CONTAINED, SIMILAR = 0.9, 0.75, 0.86
+LATER = 0.002  # each further alias counts a little less
+SHORT = 3  # letters; shorter words resemble too much
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -53,8 +56,8 @@ def likeness(heading: str, field: Field) -> float:
     names = (field.name, str(field.label), *field.aliases)
     best = max(_alike(heading, name, place) for place, name in enumerate(names))
     stem = stem_of(heading)
-    if best < 0.9 and stem and field.to:
-        best = max(best, max(0.9 * _alike(stem, name, 0) for name in names))
+    if best < EXACT and stem and field.to:
+        best = max(best, *(EXACT * _alike(stem, name, 0) for name in names))
     return best
 
 
@@ -64,13 +67,13 @@ def _alike(heading: str, name: str, place: int) -> float:
     if not here or not there:
         return 0.0
     if here == there:
-        return 1.0 - 0.002 * place
-    if len(there) > 4 and set(words_of(name)) <= set(words_of(heading)):
-        return 0.75 - 0.002 * place
+        return 1.0 - LATER * place
+    if len(there) > SHORT + 1 and set(words_of(name)) <= set(words_of(heading)):
+        return CONTAINED - LATER * place
     if not there.isascii() and len(there) > 1 and there in here:
-        return 0.75 - 0.002 * place
+        return CONTAINED - LATER * place
     ratio = fuzz.ratio(here, there) / 100
-    return 0.8 * ratio if ratio >= 0.86 and len(there) > 3 else 0.0
+    return 0.8 * ratio if ratio >= SIMILAR and len(there) > SHORT else 0.0
 
 
 def belongs(stem: str, aliases: tuple[str, ...]) -> bool:
@@ -82,7 +85,7 @@ def belongs(stem: str, aliases: tuple[str, ...]) -> bool:
 def _same(word: str, alias: str) -> bool:
     if not word.isascii():
         return word in alias
-    return len(word) >= 3 and (_base(word) == _base(alias) or alias.startswith(word))
+    return len(word) >= SHORT and (_base(word) == _base(alias) or alias.startswith(word))
 
 
 def _base(word: str) -> str:

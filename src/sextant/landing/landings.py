@@ -10,17 +10,16 @@ from typing import IO, TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sextant.kernel import journal
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
-from sextant.landing import keeping
+from sextant.landing import concluding, keeping
 from sextant.landing.bulk import room_for
 from sextant.landing.crew import STAFF, Crew
 from sextant.landing.forms import Question
 from sextant.landing.guessing import guess
 from sextant.landing.keeping import Staged
 from sextant.landing.mapping import FileMapping, corrected, signature
-from sextant.landing.models import KnownName, KnownShape, LandedFile, LandedRow, Landing
+from sextant.landing.models import LandedFile, LandedRow, Landing
 from sextant.landing.running import TableRun
 from sextant.landing.sourcing import name_sources, remembered
 from sextant.workspace import declare
@@ -206,7 +205,7 @@ def land(
             raise UnableToLand(_("These files have landed already."))
         result, runs = _land(landing, by=by, at=at, progress=progress)
         for run in runs:
-            _remember(run, at)
+            concluding.remember(run, at)
         landing.result, landing.state, landing.finished_at = result, Landing.State.LANDED, at
         landing.save(update_fields=["result", "state", "finished_at"])
     keeping.discard(directory_of(landing))
@@ -247,9 +246,9 @@ def _land(
         for run in runs:
             crew.running = run
             run.run(advance)
-            _count(run)
-    _journal(landing, runs, by=by, at=at)
-    return _result(runs, crew), runs
+            concluding.count(run)
+    concluding.note(landing, runs, by=by, at=at)
+    return concluding.told(runs, crew), runs
 
 
 def _file(landing: Landing, staged: Staged, mapping: FileMapping) -> LandedFile:
@@ -277,63 +276,3 @@ def _ask(runs: list[TableRun]) -> None:
             for each in asked
         ]
         raise UnableToLand("\n".join(lines), asked)
-
-
-def _count(run: TableRun) -> None:
-    outcome, file = run.outcome, run.file
-    file.rows, file.made, file.changed = outcome.rows, outcome.made, outcome.changed
-    file.unchanged, file.refused = outcome.unchanged, outcome.refused
-    file.save()
-
-
-def _journal(landing: Landing, runs: list[TableRun], *, by: Person | None, at: datetime) -> None:
-    """Write one event for each kind of record that changed, with the months it touches."""
-    kinds: dict[str, dict[str, Any]] = {}
-    for run in runs:
-        counts = {run.workspace.name: run.outcome.made + run.outcome.changed, **run.outcome.created}
-        for name, number in counts.items():
-            if number:
-                told = kinds.setdefault(name, {"rows": 0, "months": set()})
-                told["rows"] += number
-                if name == run.workspace.name:
-                    told["months"] |= run.outcome.months
-    for name, told in kinds.items():
-        kind = declare.get(name).kind
-        data = {"landing": landing.pk, "workspace": name, "rows": told["rows"]}
-        journal.record(
-            f"{kind}.landed", kind, by=by, at=at, data=data | {"months": sorted(told["months"])}
-        )
-
-
-def _result(runs: list[TableRun], crew: Crew) -> dict[str, Any]:
-    files = [
-        {"name": run.staged.name, "workspace": run.workspace.name, "source": run.mapping.source,
-         "mapping": run.mapping.plain(), "notes": [*run.staged.notes, *sorted(run.occasion.notes)],
-         **run.outcome.plain()}
-        for run in runs
-    ]  # fmt: skip
-    totals = {
-        name: sum(each[name] for each in files)
-        for name in ("rows", "made", "changed", "unchanged", "refused")
-    }
-    return {"files": files, "created": crew.created, **totals}
-
-
-def _remember(run: TableRun, at: datetime) -> None:
-    """Remember the shape's mapping and every confirmed spelling for the next file."""
-    mapping = run.mapping
-    for name, learnt in run.checker.learnt().items():
-        mapping.columns[name].earlier = learnt
-    KnownShape.objects.update_or_create(
-        signature=run.file.signature,
-        defaults={
-            "workspace": mapping.workspace,
-            "source": mapping.source,
-            "mapping": mapping.plain(),
-            "used_at": at,
-        },
-    )
-    for workspace, spelling, record_id in run.mended:
-        KnownName.objects.update_or_create(
-            workspace=workspace, spelling=spelling[:200], defaults={"record_id": record_id}
-        )

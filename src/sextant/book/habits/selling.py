@@ -15,6 +15,7 @@ from sextant.landing.writing import insert
 if TYPE_CHECKING:
     from decimal import Decimal
 
+CLOSED = 900  # from this place on stand the stages of closed deals
 WON = ("won", "closed won", "win", "赢单", "成交", "已成交", "签约", "已赢单", "成功", "贏單")
 LOST = ("lost", "closed lost", "lose", "输单", "丢单", "已丢单", "失败", "已输单", "流失", "輸單")
 OPEN = ("open", "in progress", "active", "进行中", "跟进中", "打开", "未结束", "開啟")
@@ -80,7 +81,7 @@ def _made_name() -> pl.Expr:
 
 
 def _stage_of(status: str) -> pl.Expr:
-    first = Stage.objects.exclude(probability__in=(0, 100)).first()
+    first = Stage.objects.open().first()
     names = {"won": "Won", "lost": "Lost", "open": first.name if first else "New"}
     return pl.col(status).replace_strict(names, default=names["open"], return_dtype=pl.String)
 
@@ -89,11 +90,15 @@ def prepare_stages(frame: pl.DataFrame, _occasion: Occasion) -> pl.DataFrame:
     """Give stages that a file names their place in the pipeline, and a usual probability."""
     pipeline = Pipeline.objects.order_by("position", "id").first()
     pipeline = pipeline or Pipeline.objects.create(name=_("Sales"))
-    places = [_place(name, order) for order, name in enumerate(frame["name"].to_list())]
+    names = frame["name"].to_list()
+    places = [_place(name, order) for order, name in enumerate(names)]
+    ends = dict.fromkeys(WON, Stage.Kind.WON) | dict.fromkeys(LOST, Stage.Kind.LOST)
+    kinds = [str(ends.get(name.strip().lower(), Stage.Kind.OPEN)) for name in names]
     return frame.with_columns(
         pl.lit(pipeline.pk).alias("pipeline_id"),
         pl.Series("position", [place for place, _chance in places], dtype=pl.Int64),
         pl.Series("probability", [chance for _place, chance in places], dtype=pl.Int64),
+        pl.Series("kind", kinds, dtype=pl.String),
     )
 
 
@@ -101,7 +106,9 @@ def _place(name: str, order: int) -> tuple[int, int]:
     number, _dash, rest = name.partition("-")
     place, chance = USUAL.get((rest or name).strip().lower(), (600 + order, 50))
     return (
-        (int(number) * 10, chance) if number.strip().isdigit() and place < 900 else (place, chance)
+        (int(number) * 10, chance)
+        if number.strip().isdigit() and place < CLOSED
+        else (place, chance)
     )
 
 

@@ -57,18 +57,25 @@ def land(
         result, state = _carry_out(
             landing, answer or [], person, asks=asks, yes=yes, dry_run=dry_run, quiet=as_json
         )
-    except BaseException:
+    finally:
         landings.drop_unless_landed(landing)
-        raise
-    published = None if state != "landed" else publish_pending().published_at
+    _report(landing.pk, result, state, as_json=as_json)
+
+
+def _report(number: int, result: dict[str, Any], state: str, *, as_json: bool) -> None:
+    """Publish what landed, and say what happened."""
+    landed = state == "landed"
+    published = publish_pending().published_at if landed else None
     if as_json:
-        told = {"landing": landing.pk if state == "landed" else None, "state": state, **result,
-                "published_at": published.isoformat() if published else None}  # fmt: skip
+        told = {
+            "landing": number if landed else None,
+            "state": state,
+            **result,
+            "published_at": published.isoformat() if published else None,
+        }
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
-    elif state == "landed":
-        shown.landed(landing.pk, result)
-    if state != "landed":
-        landings.drop_unless_landed(landing)
+    elif landed:
+        shown.landed(number, result)
 
 
 def _carry_out(

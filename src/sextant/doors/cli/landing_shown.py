@@ -24,6 +24,8 @@ from sextant.landing.forms import Question
 from sextant.workspace import declare
 
 REFUSALS = 12
+NAMES = 40
+NEW = 8
 
 
 @contextmanager
@@ -136,15 +138,15 @@ def _names(result: dict[str, Any]) -> None:
     table = Table(title=_("Names that match no record exactly"), title_justify="left")
     for name in (_("File"), _("Column"), _("As written"), _("Rows"), _("What is done")):
         table.add_column(name)
-    for name, item in rows[:40]:
+    for name, item in rows[:NAMES]:
         done = words[item["action"]] % {"likely": item["likely"], "score": round(item["score"])}
         if item["action"] == "refused" and item["likely"]:
             done = _("refused; did you mean %(likely)s?") % {"likely": item["likely"]}
         table.add_row(name, item["column"], item["spelling"], f"{item['rows']:,}", done)
     console = Console()
     console.print(table)
-    if len(rows) > 40:
-        console.print(_("… and %(count)s more.") % {"count": len(rows) - 40})
+    if len(rows) > NAMES:
+        console.print(_("… and %(count)s more.") % {"count": len(rows) - NAMES})
 
 
 def _refusals(result: dict[str, Any]) -> None:
@@ -175,24 +177,34 @@ def doubtful(result: dict[str, Any]) -> list[dict[str, Any]]:
 def decisions(items: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
     """Ask a person about each doubtful name; many new ones are asked about together."""
     said: dict[str, dict[str, str]] = {}
-    created: dict[str, list[dict[str, Any]]] = {}
+    created: dict[str, list[str]] = {}
     for item in items:
-        told = {**item, "rows": f"{item['rows']:,}"}
-        if item["action"] == "mended":
-            text = _("“%(spelling)s” (%(rows)s rows) is %(likely)s?") % told
-            if not typer.confirm(text, default=True):
-                said.setdefault(item["workspace"], {})[item["spelling"]] = "refuse"
-        elif item["action"] == "created":
-            created.setdefault(item["workspace"], []).append(item)
-        elif item["likely"]:
-            text = _("“%(spelling)s” (%(rows)s rows): do you mean %(likely)s?") % told
-            if typer.confirm(text, default=False):
-                said.setdefault(item["workspace"], {})[item["spelling"]] = item["likely"]
+        if item["action"] == "created":
+            created.setdefault(item["workspace"], []).append(item["spelling"])
+        elif answer := _about(item):
+            said.setdefault(item["workspace"], {})[item["spelling"]] = answer
     for name, new in created.items():
-        names = ", ".join(item["spelling"] for item in new[:8]) + (" …" if len(new) > 8 else "")
-        text = _("Add %(count)s new to %(nouns)s: %(names)s?") % {
-            "count": len(new), "nouns": declare.get(name).nouns, "names": names,
-        }  # fmt: skip
-        if not typer.confirm(text, default=True):
-            said.setdefault(name, {}).update({item["spelling"]: "refuse" for item in new})
+        if not _agreed(name, new):
+            said.setdefault(name, {}).update(dict.fromkeys(new, "refuse"))
     return said
+
+
+def _about(item: dict[str, Any]) -> str:
+    """Ask whether a likely match is meant; nothing is said where what would happen is right."""
+    told = {**item, "rows": f"{item['rows']:,}"}
+    if item["action"] == "mended":
+        text = _("“%(spelling)s” (%(rows)s rows) is %(likely)s?") % told
+        return "" if typer.confirm(text, default=True) else "refuse"
+    if not item["likely"]:
+        return ""
+    text = _("“%(spelling)s” (%(rows)s rows): do you mean %(likely)s?") % told
+    return str(item["likely"]) if typer.confirm(text, default=False) else ""
+
+
+def _agreed(name: str, new: list[str]) -> bool:
+    told = {
+        "count": len(new),
+        "nouns": declare.get(name).nouns,
+        "names": ", ".join(new[:NEW]) + (" …" if len(new) > NEW else ""),
+    }
+    return typer.confirm(_("Add %(count)s new to %(nouns)s: %(names)s?") % told, default=True)

@@ -31,6 +31,8 @@ CLOCK = (
 CLOCKED = re.compile(r"^(?:[T\s,]*(?:[上下]午)?[0-9]{1,2}:[0-9]{2}.*|\s*)$")
 ISO = re.compile(r"^9999-99-99(?:[T ]99:99(?::99(?:\.9+)?)?)?$")
 PIVOT = 69
+NOON = 12
+SHORT = 2  # digits of a year without its century
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class DateForm:
 
 def _dates(parts: pl.DataFrame) -> pl.Series:
     year = pl.col("y").cast(pl.Int32, strict=False)
-    short = pl.col("y").str.len_bytes() <= 2
+    short = pl.col("y").str.len_bytes() <= SHORT
     whole = pl.when(short & (year < PIVOT)).then(year + 2000).when(short).then(year + 1900)
     text = pl.concat_str(
         whole.otherwise(year).cast(pl.String),
@@ -103,9 +105,9 @@ def _dates(parts: pl.DataFrame) -> pl.Series:
 def _seconds() -> pl.Expr:
     hour = pl.col("h").cast(pl.Int64)
     half = pl.col("half").str.to_lowercase().str.replace_all(".", "", literal=True)
-    late = half.is_in(["pm", "下午"]).fill_null(value=False) & (hour < 12)
-    early = half.is_in(["am", "上午"]).fill_null(value=False) & (hour == 12)
-    full = pl.when(late).then(hour + 12).when(early).then(0).otherwise(hour)
+    late = half.is_in(["pm", "下午"]).fill_null(value=False) & (hour < NOON)
+    early = half.is_in(["am", "上午"]).fill_null(value=False) & (hour == NOON)
+    full = pl.when(late).then(hour + NOON).when(early).then(0).otherwise(hour)
     minutes, seconds = pl.col("min").cast(pl.Int64), pl.col("s").cast(pl.Int64).fill_null(0)
     return (full * 3600 + minutes * 60 + seconds).fill_null(0)
 

@@ -15,6 +15,8 @@ from sextant.landing.forms.questions import Question
 from sextant.landing.forms.words import CHINESE_TENS, NO, SIGNS, YES, codes
 
 SEPARATORS = re.compile(r"[.,]")
+GROUP = 3  # digits between two separators of thousands
+MONTHS, DAYS = 12, 31
 
 
 @dataclass(frozen=True)
@@ -112,14 +114,14 @@ def _proof(core: str) -> str:
     marks = SEPARATORS.findall(core)
     if not marks:
         return ""
-    if len(set(marks)) == 2:
+    if len(set(marks)) > 1:
         return str(marks[-1])
     mark = str(marks[0])
     other = "," if mark == "." else "."
     if len(marks) > 1:
         return other
     head, tail = core.split(mark)
-    grouped = len(tail) == 3 and 1 <= len(head) <= 3
+    grouped = len(tail) == GROUP and 1 <= len(head) <= GROUP
     if grouped and not re.search(r"[\s'’\u00a0\u202f]", head):
         return ""
     return mark
@@ -130,7 +132,7 @@ def _by_currency(numbers: dict[str, re.Match[str]], meant: dict[str, str]) -> st
     doubtful = [numbers[shape] for shape in _doubtful(numbers)]
     known = [meant.get(found["before"] or found["after"] or "", "") for found in doubtful]
     marks = {mark for found in doubtful for mark in SEPARATORS.findall(found["core"])}
-    if len(marks) != 1 or not all(code and get_currency_precision(code) != 3 for code in known):
+    if len(marks) != 1 or not all(code and get_currency_precision(code) != GROUP for code in known):
         return ""
     return "," if marks == {"."} else "."
 
@@ -187,12 +189,12 @@ def _judge_dates(profile: Profile, answers: dict[str, Any]) -> Judgement:
 
 def _order(profile: Profile, slashed: list[str]) -> str:
     first, second = profile.first_part, profile.second_part
-    if first > 31:
+    if first > DAYS:
         return "ymd"
-    if first > 12 >= second:
+    if first > MONTHS >= second:
         return "dmy"
-    if second > 12 >= first:
+    if second > MONTHS >= first:
         return "mdy"
-    if first <= 12 and second <= 12 and all("." in shape for shape in slashed):
+    if first <= MONTHS and second <= MONTHS and all("." in shape for shape in slashed):
         return "dmy"  # points between the parts are written day first everywhere
     return ""

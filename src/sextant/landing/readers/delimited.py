@@ -30,6 +30,7 @@ SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 LONGEST = 1_000_000
 TALLEST = 500  # lines of one quoted field; more is a quote that was never closed
 SAMPLE = 1 << 18
+FIRST = 60  # records among which the column names are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _regularity(lines: list[str], separator: str) -> tuple[float, int]:
             widths[len(row)] += bool(row)
     except csv.Error:
         return (0.0, 0)
-    if not widths or (common := widths.most_common(1)[0])[0] < 2:
+    if not widths or (common := widths.most_common(1)[0])[0] <= 1:
         return (0.0, 0)
     return (round(common[1] / widths.total(), 1), common[0])
 
@@ -108,7 +109,7 @@ def _heading(path: Path, name: str, encoding: Encoding, separator: str) -> tuple
     with _text(path, encoding) as file:
         for row in csv.reader(_clean(file), delimiter=separator):
             first.append(row)
-            if len(first) == 60:
+            if len(first) == FIRST:
                 break
     widths = Counter(len([cell for cell in row if cell.strip()]) for row in first if any(row))
     if not widths:
