@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sextant.workspace.declare import Verb, Workspace
 
 MOST = 1_000
+BULK = "bulk"  # not the kind itself: each record has told of its own change already
 
 
 class UnableToUndo(Unable):
@@ -66,7 +67,7 @@ def do(
         events.extend(journal.of(record).values_list("pk", flat=True)[:1])
     if events:
         data = {"verb": verb.name, "undo": verb.undo, "events": events}
-        event = journal.record(f"{workspace.kind}.bulk", workspace.kind, by=by, at=at, data=data)
+        event = journal.record(f"{workspace.kind}.bulk", BULK, by=by, at=at, data=data)
         outcome.undo = event.pk
     return outcome
 
@@ -74,7 +75,7 @@ def do(
 def undo(workspace: Workspace, key: int, *, scope: Scope, by: Person, at: datetime) -> Outcome:
     """Take back one's own deed on many records, but not where a record has changed since."""
     deed = Event.objects.filter(
-        pk=key, by=by, name=f"{workspace.kind}.bulk", record_type=workspace.kind
+        pk=key, by=by, name=f"{workspace.kind}.bulk", record_type=BULK
     ).first()
     if deed is None or deed.data.get("undone"):
         raise UnableToFind(_("There is nothing of yours to take back here."))

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from sextant.kernel import journal
 from sextant.kernel.roles import permits, require
 from sextant.kernel.unable import Unable, UnableToFind
-from sextant.workspace import typed
+from sextant.workspace import declare, typed
 from sextant.workspace.columns import columns
 
 if TYPE_CHECKING:
@@ -166,10 +166,11 @@ def find(workspace: Workspace, key: int, scope: Any) -> Any:
 
 
 def _speakers(record: Any) -> int:
+    # parts of a record (the lines of a deal, its way through the stages) go with it
     return sum(
         relation.related_model._default_manager.filter(**{relation.field.name: record}).count()  # noqa: SLF001
         for relation in record._meta.related_objects  # noqa: SLF001
-        if not relation.many_to_many
+        if relation.related_model in {workspace.model for workspace in declare.every()}
     )
 
 

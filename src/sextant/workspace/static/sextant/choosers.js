@@ -10,7 +10,7 @@ function start(select) {
   if (select.tomselect || !window.TomSelect) return;
   const source = select.dataset.options;
   const made = new window.TomSelect(select, {
-    plugins: select.multiple ? ["remove_button"] : [],
+    plugins: select.multiple ? { remove_button: { title: document.body.dataset.remove } } : {},
     maxOptions: 60,
     hidePlaceholder: true,
     allowEmptyOption: false,
