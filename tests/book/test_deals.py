@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from sextant.book import deals
-from sextant.book.models import Deal, StageChange
+from sextant.book.models import Deal, Stage, StageChange
 from sextant.kernel import journal
 from sextant.kernel.roles import UnableToPermit
 from tests.company import NOW, TODAY, Company
@@ -28,6 +28,17 @@ def test_moving_a_deal_keeps_the_stage_change(company: Company) -> None:
     deals.move(deal, company.stages["Offer"], by=company.people["Ben"], at=NOW)
     change = StageChange.objects.order_by("-id")[0]
     assert (change.from_stage, change.to_stage) == (company.stages["New"], company.stages["Offer"])
+
+
+def test_a_stage_that_names_an_end_takes_no_deal(company: Company) -> None:
+    won = Stage.objects.create(
+        name="Won", pipeline=company.stages["New"].pipeline, kind=Stage.Kind.WON
+    )
+    ben = company.people["Ben"]
+    with pytest.raises(deals.UnableToMove, match="win or lose the deal instead"):
+        deals.move(company.deal("Ben"), won, by=ben, at=NOW)
+    with pytest.raises(deals.UnableToMove, match="win or lose the deal instead"):
+        deals.create({"name": "A", "stage": won}, by=ben, at=NOW)
 
 
 def test_moving_to_the_stage_it_is_in_writes_nothing(company: Company) -> None:

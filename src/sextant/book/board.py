@@ -74,7 +74,7 @@ def board(request: HttpRequest) -> HttpResponse:
     look = Look.of(request)
     pipelines = list(Pipeline.objects.order_by("position", "pk"))
     pipeline = look.pipeline(pipelines)
-    stages = list(Stage.objects.filter(pipeline=pipeline).order_by("position", "pk"))
+    stages = list(Stage.objects.open().of(pipeline))
     sums = totals(look.question).only(stages)
     shown = {
         "columns": [_column(look, stage, sums) for stage in stages],
@@ -153,7 +153,7 @@ def _done(request: HttpRequest, key: int, act: Callable[..., Deal], words: str) 
         deal = act(deal, look.person, asking.moment())
     except Unable as refusal:
         return render(request, "book/refusal.html", {"refusal": refusal}, status=409)
-    stages = list(Stage.objects.filter(pipeline=deal.stage.pipeline_id).order_by("position", "pk"))
+    stages = list(Stage.objects.open().of(deal.stage.pipeline_id))
     sums = totals(look.question).only(stages)
     said = words % {"deal": deal.name, "stage": deal.stage.name}
     columns = [Column(stage, sums.of(stage)) for stage in stages]

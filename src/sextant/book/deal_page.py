@@ -74,7 +74,11 @@ def path(deal: Deal, moves: list[StageChange], now: datetime) -> list[StepOnWay]
     if deal.closed_on is not None:
         end = max(datetime.combine(deal.closed_on, time.max, UTC), moves[-1].at if moves else now)
     days = days_at([(move.to_stage_id, move.at) for move in moves], end)
-    stages = Stage.objects.filter(pipeline=deal.stage.pipeline_id).order_by("position", "pk")
+    stages = [
+        stage
+        for stage in Stage.objects.of(deal.stage.pipeline_id)
+        if stage.kind == Stage.Kind.OPEN or stage.pk == deal.stage_id
+    ]
     place = (deal.stage.position, deal.stage_id)
     return [
         StepOnWay(

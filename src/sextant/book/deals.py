@@ -42,9 +42,10 @@ EDITABLE = (
 def create(values: Mapping[str, Any], *, by: Person | None, at: datetime) -> Deal:
     """Open a deal in the first stage of its pipeline, unless a stage is given."""
     require(by, "deal.create")
-    stage = values.get("stage") or Stage.objects.order_by("pipeline__position", "position").first()
+    stage = values.get("stage") or Stage.objects.open().first()
     if stage is None:
         raise UnableToMove(_("There is no stage yet: add a pipeline with its stages first."))
+    _guard_stage(stage)
     fields = {key: values[key] for key in EDITABLE if key in values}
     fields.setdefault("created_on", localdate(at))
     if by is not None:
@@ -84,6 +85,7 @@ def move(deal: Deal, stage: Stage, *, by: Person | None, at: datetime) -> Deal:
         raise UnableToMove(_("This deal is closed: reopen it before moving it."))
     if stage == deal.stage:
         return deal
+    _guard_stage(stage)
     before = deal.stage
     deal.stage = stage
     _save(deal)
@@ -184,6 +186,14 @@ def _close(deal: Deal, status: Deal.Status, on: date, *, by: Person | None, at: 
     }
     _journal(f"deal.{status}", deal, by=by, at=at, data=data)
     return deal
+
+
+def _guard_stage(stage: Stage) -> None:
+    if stage.kind != Stage.Kind.OPEN:
+        raise UnableToMove(
+            _("“%(stage)s” is how deals end, not a stage on the way: win or lose the deal instead.")
+            % {"stage": stage}
+        )
 
 
 def _journal(

@@ -60,12 +60,34 @@ class Pipeline(Record, Named):
     position = models.PositiveSmallIntegerField(default=0)
 
 
+class StageQuerySet(models.QuerySet["Stage"]):
+    """Questions about stages."""
+
+    def open(self) -> StageQuerySet:
+        """Keep the stages on the way; the others only say how a landed deal ended."""
+        return self.filter(kind=Stage.Kind.OPEN)
+
+    def of(self, pipeline: Pipeline | int | None) -> StageQuerySet:
+        """Keep the stages of a pipeline, in their order."""
+        return self.filter(pipeline=pipeline).order_by("position", "pk")
+
+
 class Stage(Record, Named):
     """A step of a pipeline, with the share of deals in it that are usually won."""
+
+    class Kind(models.TextChoices):
+        """Whether deals stand in the stage on their way, or a file named their end so."""
+
+        OPEN = "open", _("Open")
+        WON = "won", _("Won")
+        LOST = "lost", _("Lost")
 
     pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="stages")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     probability = models.PositiveSmallIntegerField(_("probability in %"), default=0)
+    kind = models.CharField(_("kind"), max_length=4, choices=Kind.choices, default=Kind.OPEN)
+
+    objects: ClassVar[Any] = StageQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering: ClassVar[list[str]] = ["pipeline__position", "position", "id"]

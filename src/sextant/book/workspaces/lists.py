@@ -20,6 +20,7 @@ LISTS = (
     Workspace(
         name="stages", kind="list", model=Stage, noun=_("stage"), nouns=_("Stages"),
         fields=(Field("name", _("Name"), required=True),
+                Field("kind", _("Kind"), Kind.CHOICE, choices=Stage.Kind.choices),
                 Field("position", _("Position"), Kind.WHOLE),
                 Field("probability", _("Probability in %"), Kind.WHOLE)),
         columns=("name", "position", "probability"), order=("pipeline__position", "position"),
