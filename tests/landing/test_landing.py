@@ -228,3 +228,13 @@ def test_shares_of_files_and_rows_add_up(land):
     for file in landing.result["files"]:
         assert file["rows"] == file["made"] + file["changed"] + file["unchanged"] + file["refused"]
     assert Product.objects.count() == 1
+
+
+def test_a_parent_that_changes_is_counted_and_taken_back(land):
+    text = "account name,subsidiary of\nAcme,\nGlobex,\nInitech,Acme\n"
+    land(accounts__csv=text)
+    second = land(accounts__csv=text.replace("Initech,Acme", "Initech,Globex"))
+    assert counts(second) == {"made": 0, "changed": 1, "unchanged": 2, "refused": 0}
+    assert Account.objects.get(name="Initech").parent.name == "Globex"
+    revert(second, by=None, at=AT)
+    assert Account.objects.get(name="Initech").parent.name == "Acme"

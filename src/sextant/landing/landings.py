@@ -260,6 +260,7 @@ def _file(landing: Landing, staged: Staged, mapping: FileMapping) -> LandedFile:
         source=mapping.source,
         signature=signature(staged.header),
         mapping=mapping.plain(),
+        header=list(staged.header),
     )
 
 

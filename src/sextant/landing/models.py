@@ -83,6 +83,7 @@ class LandedFile(models.Model):
     source = models.CharField(max_length=64, default="", blank=True)
     signature = models.CharField(max_length=64)
     mapping = models.JSONField(default=dict)
+    header = models.JSONField(default=list)
     rows = models.PositiveIntegerField(default=0)
     made = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)

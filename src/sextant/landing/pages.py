@@ -122,7 +122,7 @@ def _quarantine(landing: Landing) -> list[dict[str, Any]]:
         group = files.setdefault(row.file_id, {"file": row.file, "rows": []})
         group["rows"].append(row)
     for group in files.values():
-        group["header"] = quarantine.header_of(group["rows"])
+        group["header"] = group["file"].header
         group["rows"] = [
             {"row": row, "wrong": {each["column"] for each in row.reasons},
              "cells": [(name, row.values.get(name, "")) for name in group["header"]]}

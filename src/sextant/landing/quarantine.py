@@ -50,17 +50,10 @@ def as_csv(landing: Landing, file: LandedFile | None = None) -> str:
     for each in files:
         rows = [row for row in waiting(landing) if row.file_id == each.pk]
         if rows:
-            names = header_of(rows)
-            writer = csv.DictWriter(text, names, restval="", extrasaction="ignore")
+            writer = csv.DictWriter(text, each.header, restval="", extrasaction="ignore")
             writer.writeheader()
             writer.writerows(row.values for row in rows)
     return text.getvalue()
-
-
-def header_of(rows: list[RefusedRow]) -> list[str]:
-    """Return the columns of refused rows, in the file's order; overlong lines have more."""
-    names = dict.fromkeys(name for row in rows for name in row.values if not name.startswith("+"))
-    return list(names)
 
 
 def mend(
@@ -79,7 +72,7 @@ def mend(
     for row in rows:
         files.setdefault(row.file, []).append(row)
     parts = [
-        (file, _csv([{**row.values, **mended[row.pk]} for row in of_file], of_file))
+        (file, _csv(file, [{**row.values, **mended[row.pk]} for row in of_file]))
         for file, of_file in files.items()
     ]
     plan = landing.plan
@@ -102,9 +95,9 @@ def _name(file: LandedFile) -> str:
     return f"{stem}-{file.pk}.csv"
 
 
-def _csv(values: list[dict[str, str]], rows: list[RefusedRow]) -> str:
+def _csv(file: LandedFile, values: list[dict[str, str]]) -> str:
     text = io.StringIO()
-    writer = csv.DictWriter(text, header_of(rows), restval="", extrasaction="ignore")
+    writer = csv.DictWriter(text, file.header, restval="", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(values)
     return text.getvalue()

@@ -89,7 +89,7 @@ class TableRun:
         others = {name: column for name, column in columns.items() if name not in own}
         for column in others.values():
             column.prime(self._counts(column.name))
-        upsert = self._upsert(defer=any(name in self.habit.extras for name in own))
+        upsert = self._upsert(own)
         later: list[pl.DataFrame] = []
         self._odd_lines()
         for batch in self.staged.batches():
@@ -105,10 +105,17 @@ class TableRun:
         self.outcome.months |= upsert.months
         return self.outcome
 
-    def _upsert(self, *, defer: bool) -> Upsert:
+    def _upsert(self, own: list[str]) -> Upsert:
         known = self.crew.knowing(self.workspace) if self.habit.by_name else None
         return Upsert(
-            self.workspace, self.habit, self.occasion, self.file, known, self.crew.may_change, defer
+            self.workspace,
+            self.habit,
+            self.occasion,
+            self.file,
+            known,
+            self.crew.may_change,
+            deferred=any(name in self.habit.extras for name in own),
+            own_links=bool(own),
         )
 
     def _columns(self) -> dict[str, Column]:

@@ -36,11 +36,13 @@ class Upsert:
     referents: Referents | None
     may_change: Callable[[Workspace, list[int]], set[int] | None]
     deferred: bool = False
+    own_links: bool = False
     made: int = 0
     changed: int = 0
     unchanged: int = 0
     months: set[str] = field(default_factory=set)
     met: set[int] = field(default_factory=set)
+    written: set[int] = field(default_factory=set)
     waiting: list[pl.DataFrame] = field(default_factory=list)
     lines: dict[int, int] = field(default_factory=dict)
 
@@ -226,6 +228,8 @@ class Upsert:
             )
         ]
         insert(LandedRow._meta.db_table, ROWS, rows)  # noqa: SLF001
+        if self.own_links:
+            self.written.update(numbers)
 
     def _note_months(self, frame: pl.DataFrame) -> None:
         if self.habit.month in frame.columns:
@@ -263,8 +267,16 @@ class Upsert:
         now = self.writer.existing("id", frame["id"].to_list(), [column], {column: pl.Int64})
         both = frame.join(now, on="id", suffix="__was")
         wrong = both.filter(~pl.col(column).eq_missing(pl.col(f"{column}__was")))
-        if len(wrong):
-            self.writer.update_quietly(wrong.select("id", column))
+        if not len(wrong):
+            return
+        self.writer.update_quietly(wrong.select("id", column))
+        new = wrong.filter(~pl.col("id").is_in(list(self.written)))
+        self.written.update(new["id"].to_list())
+        self.changed += len(new)
+        self.unchanged -= len(new)
+        images = [json.dumps({column: before}) for before in new[f"{column}__was"].to_list()]
+        new = new.with_columns(pl.lit(0, dtype=pl.Int64).alias("content"))
+        self._remember(new["id"].to_list(), new, new["version"].to_list(), images)
 
 
 def _plain(value: Any) -> Any:
