@@ -30,6 +30,11 @@ class Step:
         return self.way if self.is_sure else "same"
 
     @property
+    def is_first(self) -> bool:
+        """Tell whether there was nothing before, so that no share can be said."""
+        return not self.before and self.way == "more"
+
+    @property
     def share(self) -> Decimal | None:
         """Return how far, without the way."""
         return None if self.rate is None else abs(self.rate)

@@ -142,3 +142,15 @@ def test_largest_deals_are_largest_in_the_reporting_currency(
 def test_the_unit_of_the_chart_follows_the_length(company: Company) -> None:
     units = [standing(company, text).unit for text in ("2026-07", "2026", "2020..2026")]
     assert units == ["day", "week", "month"]
+
+
+def test_where_nothing_was_before_no_share_is_said(
+    company: Company, at: Seat, publish: Publish
+) -> None:
+    won(company, date(2026, 7, 10), 60)
+    publish()
+    page = told(at("Dora"))
+    assert "$6K won since Jul 1, 2026; by the same day of the period before, nothing was." in page
+    assert "There are no figures of a year ago." in page
+    closed = told(at("Dora"), "/?period=2026-07-01..2026-07-12")
+    assert "in the period before, nothing was." in closed
