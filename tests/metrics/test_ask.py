@@ -234,3 +234,18 @@ def test_a_share_of_few_deals_shows_how_far_it_may_be_off() -> None:
     assert answer.interval("win_rate", ann) == pytest.approx((0.4385, 1.0), abs=1e-4)
     assert answer.interval("won_revenue") is None
     assert answer.size("win_rate") == 5
+
+
+def test_a_misspelt_condition_is_pointed_out_beside_the_zero() -> None:
+    answer = asked("won_deals", where={"person": "Bem"})
+    assert answer.total["won_deals"] == 0
+    assert [note.text for note in answer.notes] == [
+        "No person here is called “Bem”: did you mean Ben?"
+    ]
+    assert not asked("won_deals", where={"person": "Ben"}, period="2024").notes
+
+
+def test_a_spelling_outside_the_scope_is_not_given_away() -> None:
+    own = Scope("rep", 1, TODAY, own=(Span(1),))
+    (note,) = asked("won_deals", where={"person": "Bem"}, scope=own).notes
+    assert note.text == "No person here is called “Bem”."

@@ -16,8 +16,9 @@ import pytest
 from sextant.config import config
 from sextant.kernel import journal
 from sextant.kernel.models import Event
-from sextant.metrics import facts, manifest, publishing, schemas, store
+from sextant.metrics import duck, facts, manifest, publishing, schemas, store
 from sextant.metrics.facts import Changes, Months, Source, arrow_schema
+from tests.metrics import made
 from tests.metrics.made import asked
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +272,44 @@ def _assert_whole() -> None:
     turns = {tuple(set(pq.read_table(config.facts / path)["n"].to_pylist())) for path in paths}
     assert len(paths) == 2
     assert len(turns) == 1
+
+
+def test_readers_never_see_half_a_publication(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duck, "KEPT_VIEWS", 2)
+    stop = threading.Event()
+    wrong: list[Any] = []
+
+    def read() -> None:
+        while not stop.is_set():
+            try:
+                total = asked(["won_deals", "lost_deals"], by=["stage"]).total
+            except Exception as error:  # noqa: BLE001 - any is a failure
+                wrong.append(error)
+                return
+            if total["won_deals"] != total["lost_deals"]:
+                wrong.append(total)
+
+    readers = [threading.Thread(target=read) for _each in range(4)]
+    for reader in readers:
+        reader.start()
+    for turn in range(1, 13):
+        published_rows(turn)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+    assert asked("won_deals").total["won_deals"] == 12
+
+
+def published_rows(turn: int) -> None:
+    """Publish as many won deals as lost ones, each status in a month of its own."""
+    made.publish(
+        deals=[
+            {"deal_id": number, "status": status, "created_on": day, "closed_on": day}
+            for status, day in (("won", date(2026, 1, 1)), ("lost", date(2026, 2, 1)))
+            for number in range(turn)
+        ],
+        at=NOW + timedelta(seconds=turn),
+    )

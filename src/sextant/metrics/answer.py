@@ -32,12 +32,19 @@ class Note:
 
     kind: str
     count: int = 0
+    words: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """Return the note in the reader's language."""
         if self.kind == "scope":
             return _("Nothing of this is open to this role or place.")
+        if self.kind == "unknown":
+            dimension, value, near = self.words
+            text = _("No %(dimension)s here is called “%(value)s”.")
+            if near:
+                text = _("No %(dimension)s here is called “%(value)s”: did you mean %(near)s?")
+            return text % {"dimension": dimension, "value": value, "near": near}
         if self.kind == "no_amount":
             text = ngettext(
                 "%(count)d deal has no amount and adds nothing.",

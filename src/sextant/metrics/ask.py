@@ -12,7 +12,7 @@ from typing import Any
 
 from sextant.kernel.period import Period
 from sextant.kernel.scope import Scope
-from sextant.metrics import buckets, manifest
+from sextant.metrics import buckets, manifest, unknown
 from sextant.metrics.answer import Answer, Note, Row
 from sextant.metrics.engines import StalePublication
 from sextant.metrics.figures import PLACES, Figures, Key, figures, result
@@ -92,7 +92,7 @@ def _answered(request: Request, publication: Manifest) -> Answer:
     total = _values(request, found.total, against.total if against else None)
     cases = {_public(key, request): parts for key, parts in found.parts.items()}
     cases["total",] = found.total
-    return Answer(request, rows, total, publication, _notes(request, found), cases)
+    return Answer(request, rows, total, publication, _notes(request, found, publication), cases)
 
 
 def _computed(request: Request, publication: Manifest) -> tuple[Figures, Manifest]:
@@ -195,8 +195,8 @@ def _compared(metric: Metric, value: Any, before: Any) -> Row:
     }
 
 
-def _notes(request: Request, found: Figures) -> tuple[Note, ...]:
-    notes = []
+def _notes(request: Request, found: Figures, publication: Manifest) -> tuple[Note, ...]:
+    notes = [Note("unknown", words=words) for words in unknown.values(request, found, publication)]
     if any(request.scope.spans(metric.fact.kind) == () for metric in request.metrics):
         notes.append(Note("scope"))
     no_amount, no_rate = found.missing
