@@ -23,7 +23,7 @@ UNITS = Workspace(
     verbs=(
         Verb("regroup", _("Move under another unit"), staff.regroup,
              asks=(Field("parent", _("Part of"), Kind.REFERENCE, to="units", required=True),
-                   Field("on", _("From"), Kind.DATE, required=True))),
+                   Field("on", pgettext_lazy("day", "From"), Kind.DATE, required=True))),
     ),
     aliases=("units", "teams", "departments", "团队", "部门"),
 )  # fmt: skip
@@ -58,7 +58,7 @@ PEOPLE = Workspace(
         Verb("place", _("Move to a unit"), staff.place,
              asks=(Field("unit", _("Unit"), Kind.REFERENCE, to="units", required=True),
                    Field("manager", _("Manager"), Kind.REFERENCE, to="people"),
-                   Field("on", _("From"), Kind.DATE, required=True))),
+                   Field("on", pgettext_lazy("day", "From"), Kind.DATE, required=True))),
         Verb("let_in", _("Set a password"), staff.let_in,
              asks=(Field("password", _("New password"), Kind.SECRET, required=True),)),
         Verb("leave", _("Leave"), staff.leave, when=lambda person: person.is_active, danger=True,

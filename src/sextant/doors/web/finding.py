@@ -100,7 +100,7 @@ def figures(text: str) -> list[Found]:
 
 def _page_of(metric: str) -> str:
     try:
-        return reverse("metric", args=(metric,))
+        return reverse("why", args=(metric,))
     except NoReverseMatch:
         return ""
 
