@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from sextant.book.models import Account, Deal
+from tests.browser.conftest import PHONE, WIDE, faults
 from tests.company import Company, found
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -77,7 +78,7 @@ def test_the_filter_panel_writes_the_address(seated: Any) -> None:
     assert "created_on=2026-06-01..2026-07-01" in seated.url
     assert "amount=200.." in seated.url
     assert seated.locator("tbody tr").count() == 2
-    seated.get_by_label("Remove the filter Amount").click()
+    seated.locator(".chip", has_text="Amount").click()
     expect(seated.locator("tbody tr")).to_have_count(3)
 
 
@@ -157,3 +158,35 @@ def test_a_reference_among_many_is_found_by_typing(seated: Any) -> None:
     seated.get_by_role("button", name="Save").click()
     seated.wait_for_url("**/contacts/*/")
     assert seated.get_by_role("link", name="Account 077").is_visible()
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("light", WIDE), ("dark", PHONE)])
+def test_nobody_is_shut_out(
+    seated: Any, company: Company, scheme: str, size: dict[str, int]
+) -> None:
+    deal = Deal.objects.first()
+    assert deal is not None
+    Account.objects.bulk_create(Account(name=f"Account {n:03}") for n in range(70))
+    seated.set_viewport_size(size)
+    seated.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    for address in (
+        "/deals/?status=open&amount=1..", "/accounts/?q=zzz", "/leads/", "/contacts/new/",
+        f"/deals/{deal.pk}/edit/", f"/deals/{deal.pk}/lose/", f"/units/{company.units['Alpha'].pk}/", "/api/docs",
+    ):  # fmt: skip
+        seated.opened(address)
+        assert (address, faults(seated)) == (address, [])
+        width = seated.evaluate("document.documentElement.scrollWidth")
+        assert (address, width) == (address, size["width"])
+
+
+def test_panels_and_dialogs_shut_nobody_out(seated: Any) -> None:
+    seated.opened("/deals/?status=open")
+    for opener, panel in (("Filter", "[data-filters]"), ("Save view", ".list-keep")):
+        seated.get_by_text(opener, exact=True).click()
+        seated.locator(panel).wait_for()
+        assert (opener, faults(seated)) == (opener, [])
+        seated.keyboard.press("Escape")
+    seated.locator("[data-all]").check()
+    seated.get_by_role("button", name="Lose…").click()
+    seated.locator("dialog[open]").wait_for()
+    assert faults(seated) == []

@@ -9,6 +9,9 @@ const asked = async (source, text) => {
 function start(select) {
   if (select.tomselect || !window.TomSelect) return;
   const source = select.dataset.options;
+  // the label goes over to the control that is seen; the hidden one keeps the words
+  const words = select.getAttribute("aria-label") ?? select.labels?.[0]?.firstChild.textContent.trim() ?? "";
+  select.setAttribute("aria-label", words);
   const made = new window.TomSelect(select, {
     plugins: select.multiple ? { remove_button: { title: document.body.dataset.remove } } : {},
     maxOptions: 60,
@@ -20,8 +23,7 @@ function start(select) {
     score: source ? () => () => 1 : undefined,
     render: { no_results: () => document.createElement("div") },
   });
-  const label = document.querySelector(`label[for="${select.id}-ts-control"]`) ?? null;
-  made.control_input.setAttribute("aria-label", select.getAttribute("aria-label") ?? label?.textContent ?? "");
+  made.control_input.setAttribute("aria-label", words);
   select.form?.addEventListener("draft:restored", () => made.sync());
 }
 
