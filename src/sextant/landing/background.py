@@ -19,7 +19,7 @@ from sextant.landing.models import Landing
 from sextant.metrics.publishing import publish_pending
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from typing import IO
 
@@ -28,15 +28,23 @@ PAUSE = 0.3  # seconds between two notes of progress
 
 
 def receive(
-    files: Iterable[tuple[str, IO[bytes]]], *, by: Person, at: datetime, language: str
+    files: Iterable[tuple[str, IO[bytes]]],
+    *,
+    by: Person,
+    at: datetime,
+    language: str,
+    said: Mapping[str, Any] | None = None,
 ) -> Landing:
-    """Keep uploaded files and let the worker read them."""
+    """Keep uploaded files and let the worker read them; `then: land` in what is said lands them."""
     landings.allow(by)
     kept = [(name, *keeping.keep(content)) for name, content in files]
     if not kept:
         raise landings.UnableToLand(_("Choose at least one file."))
-    plan = {"files": [name for name, _digest, _path in kept],
-            "kept": [[name, digest] for name, digest, _path in kept]}  # fmt: skip
+    plan = {
+        "files": [name for name, _digest, _path in kept],
+        "kept": [[name, digest] for name, digest, _path in kept],
+        "said": dict(said or {}),
+    }
     landing: Landing = Landing.objects.create(by=by, at=at, state=State.READING, plan=plan)
     start(landing, State.READING, language)
     return landing
@@ -59,19 +67,28 @@ def work(number: int, doing: str, language: str) -> None:
         try:
             _STEPS[State(doing)](landing)
         except Unable as refusal:
-            state = State.REFUSED if doing == State.READING else State.OPEN
-            Landing.objects.filter(pk=number).update(state=state, refusal=str(refusal))
+            _refused(number, str(refusal))
         except Exception:
-            state = State.REFUSED if doing == State.READING else State.OPEN
-            text = _("Something went wrong, and nothing was landed. Try again.")
-            Landing.objects.filter(pk=number).update(state=state, refusal=text)
+            _refused(number, _("Something went wrong, and nothing was landed. Try again."))
             raise
+
+
+def _refused(number: int, sentence: str) -> None:
+    """Keep a refusal; what was read stays open to be corrected."""
+    landing = Landing.objects.get(pk=number)
+    state = State.OPEN if "tables" in landing.plan else State.REFUSED
+    Landing.objects.filter(pk=number).update(state=state, refusal=sentence)
 
 
 def _read(landing: Landing) -> None:
     files = keeping.root() / "files"
+    said = landing.plan.get("said") or {}
     kept = [(name, digest, files / digest) for name, digest in landing.plan["kept"]]
-    landings.read(landing, kept, said={}, progress=_teller(landing))
+    landings.read(landing, kept, said=said, progress=_teller(landing))
+    if said.get("then") == "land":
+        Landing.objects.filter(pk=landing.pk).update(state=State.OPEN)
+        _land(landing)
+        return
     if not landings.questions_of(landing):
         landings.preview(landing, by=landing.by, at=timezone.now(), progress=_teller(landing))
     Landing.objects.filter(pk=landing.pk).update(state=State.OPEN)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('landing', '0001_initial'),
+        ("landing", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='landedfile',
-            name='header',
+            model_name="landedfile",
+            name="header",
             field=models.JSONField(default=list),
         ),
     ]
