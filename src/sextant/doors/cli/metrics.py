@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from rich.console import Console
 from rich.table import Table
 
@@ -18,7 +19,7 @@ def metrics(
     if as_json:
         typer.echo(json.dumps(explain.catalogue(), ensure_ascii=False, indent=2))
         return
-    table = Table(_("Name"), _("Meaning"), _("Unit"), _("Can be asked by"))
+    table = Table(_("Name"), _("Meaning"), pgettext("measure", "Unit"), _("Can be asked by"))
     for metric in catalogue.every().values():
         known = explain.definition(metric)
         meaning = f"{known.meaning} {known.caution}"
