@@ -77,7 +77,7 @@ def test_an_ended_period_has_no_pace(company: Company, at: Seat, publish: Publis
 
 
 def test_home_without_deals_offers_the_first_step(at: Seat, publish: Publish) -> None:
-    assert "Import from your CRM" in told(at("Dora"))
+    assert "No deals yet" in told(at("Dora"))
 
 
 def test_a_role_without_deals_is_told_so(company: Company, at: Seat, publish: Publish) -> None:

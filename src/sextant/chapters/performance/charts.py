@@ -53,7 +53,7 @@ def courses(days: Sequence[date], lines: Sequence[Line]) -> Spec:
         },
         "layer": [
             {
-                "mark": {"type": "line", "interpolate": "step-after"},
+                "mark": {"type": "line", "interpolate": "step-after", "aria": False},
                 "encoding": {
                     "y": money_axis(_("Won revenue added up, %(currency)s")),
                     "strokeWidth": {"field": "line", "type": "ordinal", "legend": None,
@@ -91,7 +91,7 @@ def courses_table(days: Sequence[date], lines: Sequence[Line]) -> dict[str, Any]
 
 def _names(ends: list[Spec]) -> list[Spec]:
     """Write each line's name at its end, on a ground of its own so that lines do not cross it."""
-    text: Spec = {"type": "text", "align": "left", "dx": 7, "fontWeight": 600}
+    text: Spec = {"type": "text", "align": "left", "dx": 7, "fontWeight": 600, "aria": False}
     place: Spec = {
         "y": {"field": "place", "type": "quantitative"},
         "text": {"field": "line", "type": "nominal"},

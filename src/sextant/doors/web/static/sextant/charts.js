@@ -55,7 +55,7 @@ function look() {
   const series = [1, 2, 3, 4, 5, 6].map((n) => colour(`--series-${n}`));
   const text = { labelColor: soft, titleColor: soft, labelFont: font, titleFont: font, labelFontSize: 11, titleFontSize: 11, titleFontWeight: 500 };
   return {
-    background: null, font, padding: { top: 4, right: 4, bottom: 3, left: 2 }, customFormatTypes: true, aria: false,
+    background: null, font, padding: { top: 4, right: 4, bottom: 3, left: 2 }, customFormatTypes: true, aria: false, mark: { aria: false },
     view: { stroke: null },
     axis: { ...text, domainColor: strong, tickColor: strong, gridColor: line, titlePadding: 8, labelPadding: 5, tickSize: 4 },
     axisY: { domain: false, ticks: false }, axisX: { grid: false },
