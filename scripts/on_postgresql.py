@@ -97,6 +97,7 @@ def main(words: list[str]) -> int:
     if bin_ is None:
         print("PostgreSQL's server programs (initdb, postgres) are not here: skipped.")
         return int(bool(os.environ.get("CI")))
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     with server(bin_) as address:
         print(f"On PostgreSQL from {bin_}:")
         return subprocess.run(words, env=os.environ | {"DATABASE_URL": address}).returncode  # noqa: PLW1510 - the code is handed on
