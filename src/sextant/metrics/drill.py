@@ -14,7 +14,7 @@ from sextant.metrics.measures import Metric
 from sextant.metrics.request import Choice, Request
 
 NOTHING = "none"  # how a list of records asks for those without a value
-NEVER_EMPTY = {"scope", "account.industry", "account.country"}
+NEVER_EMPTY = {"scope", "account.industry", "account.country", "account.territory"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def records(request: Request, metric: Metric, row: Mapping[str, Any] | None) -> 
     if request.scope.unit_id is not None:
         filters["scope"] = str(request.scope.unit_id)
     for choice in narrowed.where:
-        values = _values(choice)
+        values = _values(choice, metric)
         if values is None:
             return None
         filters[choice.dimension.filter] = ",".join(value.replace(",", "\\,") for value in values)
@@ -49,13 +49,15 @@ def records(request: Request, metric: Metric, row: Mapping[str, Any] | None) -> 
     return Records(metric.workspace, filters)
 
 
-def _values(choice: Choice) -> list[str] | None:
+def _values(choice: Choice, metric: Metric) -> list[str] | None:
     """Return the values by which a list filters to a choice; None where it cannot."""
     dimension = choice.dimension
     if not dimension.filter or (dimension.key and choice.labels):
         return None  # a list knows keys, and a label may belong to several
     if choice.empty and dimension.filter in NEVER_EMPTY:
         return None
+    if dimension.filter == "scope" and metric.fact.standing is None:
+        return None  # such a list goes by where people stand today
     keys = [str(key) for key in choice.keys]
     return [*keys, *choice.labels, *choice.exact, *([NOTHING] if choice.empty else [])]
 
