@@ -36,6 +36,7 @@ def guess(staged: Staged, siblings: Iterable[str], said: str = "") -> FileMappin
             _("What “%(name)s” holds cannot be told from its columns: say it with --as WORKSPACE.")
             % {"name": staged.name}
         )
+    best.key = best.key or _known_by(staged, declare.get(best.workspace), best)
     best.confidence = min(best.confidence, 1.0)
     return best
 
@@ -45,8 +46,6 @@ def _as(staged: Staged, workspace: Workspace, beside: set[str]) -> FileMapping:
     columns = _columns(staged, workspace, key)
     mapping = FileMapping(workspace.name, key=(key,) if key else (), columns=columns)
     mapping.confidence = _confidence(staged, workspace, mapping)
-    if not key:
-        mapping.key = _known_by(staged, workspace, mapping)
     return mapping
 
 

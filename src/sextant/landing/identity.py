@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from zlib import adler32, crc32
 
 import polars as pl
 from django.utils.translation import gettext as _
@@ -35,21 +36,20 @@ class Identity:
             self.repeated = together.filter(together.is_duplicated()).unique()
 
     def contents(self, batch: pl.DataFrame) -> list[int]:
-        """Return a number for the content of each row: equal for equal rows, for ever."""
-        texts = batch.select(
-            pl.concat_str(
-                [pl.col(name).str.strip_chars() for name in self.staged.header], separator="\x1f"
-            )
-        ).to_series()
-        return [
-            int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
-            for text in texts.to_list()
-        ]
+        """Return a number for the content of each row: equal for equal rows, for ever.
+
+        It is compared with that of the same record only, so that two checksums are enough.
+        """
+        return [(crc32(text) << 31) ^ adler32(text) for text in map(str.encode, self._texts(batch))]
+
+    def _texts(self, batch: pl.DataFrame) -> list[str]:
+        stripped = [pl.col(name).str.strip_chars() for name in self.staged.header]
+        return batch.select(pl.concat_str(stripped, separator="\x1f")).to_series().to_list()
 
     def of(self, batch: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem], int]:
         """Return line, key and content of each row to land, refusals, and how many only repeat."""
         contents = self.contents(batch)
-        keys = self._keys(batch, contents)
+        keys = self._keys(batch)
         found = pl.DataFrame({LINE: batch[LINE], "external_id": keys,
                               "content": pl.Series(contents, dtype=pl.Int64)})  # fmt: skip
         if (
@@ -83,14 +83,14 @@ class Identity:
     def _is_key(self, key: str) -> bool:
         return bool(self.mapping.key) and not key.startswith("row:")
 
-    def _keys(self, batch: pl.DataFrame, contents: list[int] | None = None) -> pl.Series:
+    def _keys(self, batch: pl.DataFrame) -> pl.Series:
         parts = [pl.col(name).str.strip_chars() for name in self.mapping.key]
         there = pl.all_horizontal(part != "" for part in parts) if parts else pl.lit(value=False)
         key = pl.concat_str(parts, separator=BETWEEN) if parts else pl.lit("")
         keys = batch.select(pl.when(there).then(key).alias("key"), pl.col(LINE))["key"]
         if keys.null_count():
-            numbers = self.contents(batch) if contents is None else contents
-            by_content = [f"row:{number & (2**64 - 1):016x}" for number in numbers]
+            texts = self._texts(batch)
+            by_content = [f"row:{blake2b(t.encode(), digest_size=8).hexdigest()}" for t in texts]
             keys = pl.select(pl.coalesce(keys, pl.Series(by_content))).to_series()
         if (keys.str.len_chars() > LONGEST).any():
             keys = pl.Series([_short(each) for each in keys.to_list()], dtype=pl.String)

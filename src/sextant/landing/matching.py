@@ -100,7 +100,11 @@ class Referents:
         if not numeric:
             order.remove("name")
             order.insert(0, "name")
-        hits = {way: sum(1 for value in values if self.by(way, value)) for way in order}
+        hits: dict[str, int] = {}
+        for way in order:
+            hits[way] = sum(1 for value in values if self.by(way, value))
+            if hits[way] == len(values):
+                return way
         return max(order, key=lambda way: hits[way]) if any(hits.values()) else "name"
 
     def by(self, way: str, value: str) -> set[int]:

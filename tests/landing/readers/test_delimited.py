@@ -1,10 +1,15 @@
 """Text files of every layout are read, and what is no row is kept with its line."""
 
+import csv
+import io
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sextant.landing.readers import LINE, UnableToRead, open_tables
+from sextant.landing.readers import LINE, UnableToRead, delimited, open_tables
 
 WORDS = "商机,客户,金额\n设备采购,华为技术,100\n年度服务,中兴通讯,200\n"
 
@@ -99,3 +104,28 @@ def test_lines_are_counted_from_the_top_of_the_file(tmp_path):
     _table, rows, _odd = read(tmp_path / "a.csv", "a\n" + "".join(f"{n}\n" for n in range(2, 99)))
     assert all(row[0] == str(row[1]) for row in rows)
     assert LINE == "__line__"
+
+
+@given(
+    rows=st.lists(
+        st.lists(
+            st.sampled_from(["", "a", " b ", "1,5", 'say "x"', "c\nd", "é"]), min_size=3, max_size=3
+        ),
+        max_size=30,
+    ),
+    ending=st.sampled_from(["\n", "\r\n"]),
+)
+def test_the_quick_way_finds_what_the_slow_way_finds(tmp_path_factory, rows, ending):
+    path = tmp_path_factory.mktemp("quick") / "a.csv"
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator=ending)
+    writer.writerows([["x", "y", "z"], *rows])
+    path.write_bytes(text.getvalue().encode())
+    quick = found_in(path)
+    with patch.object(delimited, "plain_batches", return_value=iter(())):
+        assert found_in(path) == quick
+    assert [row[:3] for row in quick] == [tuple(row) for row in rows if any(row)]
+
+
+def found_in(path):
+    return [row for batch in open_tables(path)[0].read() for row in batch.frame.rows()]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sextant.landing.readers.encodings import Encoding, encoding_of
+from sextant.landing.readers.plain import plain_batches
 from sextant.landing.readers.table import (
     BATCH,
     Batch,
@@ -74,9 +75,11 @@ def open_delimited(path: Path, name: str, *, encoding: str = "") -> Table:
     return Table(name, layout.header, partial(_batches, layout), details, notes)
 
 
-def _text(path: Path, encoding: Encoding) -> io.TextIOWrapper:
+def _text(path: Path, encoding: Encoding, offset: int = 0) -> io.TextIOWrapper:
     errors = "replace" if encoding.damaged else "strict"
-    return io.TextIOWrapper(path.open("rb"), encoding=encoding.name, errors=errors, newline="")
+    file = path.open("rb")
+    file.seek(offset)
+    return io.TextIOWrapper(file, encoding=encoding.name, errors=errors, newline="")
 
 
 def _separator(path: Path, encoding: Encoding) -> str:
@@ -131,15 +134,29 @@ def _clean(file: io.TextIOWrapper) -> Iterator[str]:
 
 
 def _batches(layout: Layout) -> Iterator[Batch]:
-    csv.field_size_limit(LONGEST)
-    with _text(layout.path, layout.encoding) as file:
+    line = offset = 0
+    encoding = layout.encoding
+    if encoding.name in {"utf-8", "utf-8-sig"} and not (encoding.damaged or encoding.nulls):
+        quick = plain_batches(layout.path, layout.separator, layout.header, layout.skipped)
+        for batch, line, offset in quick:  # noqa: B007 - where it ends, the slow way begins
+            yield batch
+    if offset < layout.path.stat().st_size:
+        yield from _slowly(layout, offset, line)
+
+
+def _slowly(layout: Layout, offset: int, end: int) -> Iterator[Batch]:
+    """Read record by record, from a line on; quotes, odd lines and all encodings are understood."""
+    with _text(layout.path, layout.encoding, offset) as file:
         lines = _clean(file) if layout.encoding.nulls else file
         reader = csv.reader(lines, delimiter=layout.separator)
-        end, last = sum(_height(layout, row) for row in islice(reader, layout.skipped + 1)), [""]
+        start, last = end, [""]
+        if not offset:
+            end = sum(_height(layout, row) for row in islice(reader, layout.skipped + 1))
         try:
             while rows := list(islice(reader, BATCH)):
-                yield _batch(layout, rows, end, even=reader.line_num - end == len(rows))
-                end, last = reader.line_num, rows[-1]
+                even = start + reader.line_num - end == len(rows)
+                yield _batch(layout, rows, end, even=even)
+                end, last = start + reader.line_num, rows[-1]
             if last and last[-1].endswith(("\n", "\r")):
                 raise _open_quote(layout.name, end)
         except csv.Error as error:
