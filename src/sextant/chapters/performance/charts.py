@@ -63,7 +63,7 @@ def courses(days: Sequence[date], lines: Sequence[Line]) -> Spec:
             },
             *_names(_ends(days, lines)),
         ],
-        "padding": {"left": 0, "right": 76, "top": 18, "bottom": 0},
+        "padding": {"left": 0, "right": 4, "top": 18, "bottom": 0},
     }  # fmt: skip
 
 
