@@ -44,18 +44,14 @@ def test_the_operator_sees_all(company: Company) -> None:
 
 def test_a_closed_deal_stays_with_the_team_it_was_closed_in(company: Company) -> None:
     company.deal("Ben", status="won", closed_on=date(2026, 2, 1), created_on=date(2026, 1, 1))
-    people.move(
-        company.people["Ben"], company.units["Delta"], on=date(2026, 3, 1), by=None, at=NOW
-    )
+    people.move(company.people["Ben"], company.units["Delta"], on=date(2026, 3, 1), by=None, at=NOW)
     assert seen(company.people["Ann"]) == {"Ben"}
     assert seen(company.people["Dee"]) == set()
 
 
 def test_an_open_deal_goes_with_its_owner(company: Company) -> None:
     company.deal("Ben")
-    people.move(
-        company.people["Ben"], company.units["Delta"], on=date(2026, 3, 1), by=None, at=NOW
-    )
+    people.move(company.people["Ben"], company.units["Delta"], on=date(2026, 3, 1), by=None, at=NOW)
     assert seen(company.people["Ann"]) == set()
     assert seen(company.people["Dee"]) == {"Ben"}
 

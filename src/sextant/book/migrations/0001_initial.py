@@ -8,368 +8,823 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0001_initial'),
+        ("kernel", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, default='', max_length=64)),
-                ('external_id', models.CharField(blank=True, max_length=200, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('industry', models.CharField(blank=True, default='', max_length=120, verbose_name='industry')),
-                ('country', models.CharField(blank=True, default='', max_length=80, verbose_name='country')),
-                ('city', models.CharField(blank=True, default='', max_length=120, verbose_name='city')),
-                ('address', models.CharField(blank=True, default='', max_length=300, verbose_name='address')),
-                ('phone', models.CharField(blank=True, default='', max_length=60, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, default='', max_length=254, verbose_name='e-mail')),
-                ('website', models.CharField(blank=True, default='', max_length=200, verbose_name='website')),
-                ('employees', models.PositiveIntegerField(blank=True, null=True, verbose_name='employees')),
-                ('annual_revenue', sextant.kernel.money.AmountField(blank=True, null=True, verbose_name='annual revenue')),
-                ('founded', models.PositiveIntegerField(blank=True, null=True, verbose_name='founded in')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='book.account')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='kernel.territory', verbose_name='territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, default="", max_length=64)),
+                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "industry",
+                    models.CharField(
+                        blank=True, default="", max_length=120, verbose_name="industry"
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="country"),
+                ),
+                (
+                    "city",
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="city"),
+                ),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True, default="", max_length=300, verbose_name="address"
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="phone"),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, default="", max_length=254, verbose_name="e-mail"
+                    ),
+                ),
+                (
+                    "website",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="website"
+                    ),
+                ),
+                (
+                    "employees",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="employees"),
+                ),
+                (
+                    "annual_revenue",
+                    sextant.kernel.money.AmountField(
+                        blank=True, null=True, verbose_name="annual revenue"
+                    ),
+                ),
+                (
+                    "founded",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="founded in"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="book.account",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="kernel.territory",
+                        verbose_name="territory",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, default='', max_length=64)),
-                ('external_id', models.CharField(blank=True, max_length=200, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('title', models.CharField(blank=True, default='', max_length=120, verbose_name='job title')),
-                ('email', models.EmailField(blank=True, default='', max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, default='', max_length=60, verbose_name='phone')),
-                ('city', models.CharField(blank=True, default='', max_length=120, verbose_name='city')),
-                ('country', models.CharField(blank=True, default='', max_length=80, verbose_name='country')),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='book.account')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, default="", max_length=64)),
+                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True, default="", max_length=120, verbose_name="job title"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, default="", max_length=254, verbose_name="e-mail"
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="phone"),
+                ),
+                (
+                    "city",
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="city"),
+                ),
+                (
+                    "country",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="country"),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="book.account",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Deal',
+            name="Deal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, default='', max_length=64)),
-                ('external_id', models.CharField(blank=True, max_length=200, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('status', models.CharField(choices=[('open', 'Open'), ('won', 'Won'), ('lost', 'Lost')], default='open', max_length=4, verbose_name='status')),
-                ('amount', sextant.kernel.money.AmountField(blank=True, null=True, verbose_name='amount')),
-                ('currency', models.CharField(default=sextant.book.models.lists.reporting_currency, max_length=3, verbose_name='currency')),
-                ('created_on', models.DateField(blank=True, null=True, verbose_name='created')),
-                ('expected_close_on', models.DateField(blank=True, null=True, verbose_name='expected close')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed')),
-                ('loss_note', models.TextField(blank=True, default='', verbose_name='note on the loss')),
-                ('next_step', models.CharField(blank=True, default='', max_length=200, verbose_name='next step')),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deals', to='book.account')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, default="", max_length=64)),
+                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Open"), ("won", "Won"), ("lost", "Lost")],
+                        default="open",
+                        max_length=4,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "amount",
+                    sextant.kernel.money.AmountField(blank=True, null=True, verbose_name="amount"),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        default=sextant.book.models.lists.reporting_currency,
+                        max_length=3,
+                        verbose_name="currency",
+                    ),
+                ),
+                ("created_on", models.DateField(blank=True, null=True, verbose_name="created")),
+                (
+                    "expected_close_on",
+                    models.DateField(blank=True, null=True, verbose_name="expected close"),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed")),
+                (
+                    "loss_note",
+                    models.TextField(blank=True, default="", verbose_name="note on the loss"),
+                ),
+                (
+                    "next_step",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="next step"
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deals",
+                        to="book.account",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Lead',
+            name="Lead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, default='', max_length=64)),
-                ('external_id', models.CharField(blank=True, max_length=200, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('company', models.CharField(blank=True, default='', max_length=200, verbose_name='company')),
-                ('title', models.CharField(blank=True, default='', max_length=120, verbose_name='job title')),
-                ('email', models.EmailField(blank=True, default='', max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, default='', max_length=60, verbose_name='phone')),
-                ('country', models.CharField(blank=True, default='', max_length=80, verbose_name='country')),
-                ('city', models.CharField(blank=True, default='', max_length=120, verbose_name='city')),
-                ('status', models.CharField(choices=[('new', 'New'), ('working', 'Working'), ('qualified', 'Qualified'), ('converted', 'Converted'), ('disqualified', 'Disqualified')], default='new', max_length=12, verbose_name='status')),
-                ('arrived_at', models.DateTimeField(blank=True, null=True, verbose_name='arrived')),
-                ('note', models.TextField(blank=True, default='', verbose_name='note')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, default="", max_length=64)),
+                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "company",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="company"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True, default="", max_length=120, verbose_name="job title"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, default="", max_length=254, verbose_name="e-mail"
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="phone"),
+                ),
+                (
+                    "country",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="country"),
+                ),
+                (
+                    "city",
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="city"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("working", "Working"),
+                            ("qualified", "Qualified"),
+                            ("converted", "Converted"),
+                            ("disqualified", "Disqualified"),
+                        ],
+                        default="new",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("arrived_at", models.DateTimeField(blank=True, null=True, verbose_name="arrived")),
+                ("note", models.TextField(blank=True, default="", verbose_name="note")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, default='', max_length=64)),
-                ('external_id', models.CharField(blank=True, max_length=200, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(choices=[('call', 'Call'), ('visit', 'Visit'), ('meeting', 'Meeting'), ('email', 'E-mail'), ('task', 'Task')], default='call', max_length=8, verbose_name='kind')),
-                ('subject', models.CharField(max_length=200, verbose_name='subject')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('done', models.BooleanField(default=False, verbose_name='done')),
-                ('minutes', models.PositiveIntegerField(blank=True, null=True, verbose_name='minutes')),
-                ('outcome', models.TextField(blank=True, default='', verbose_name='outcome')),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='book.account')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='activities', to='book.contact')),
-                ('deal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='book.deal')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='book.lead')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, default="", max_length=64)),
+                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("call", "Call"),
+                            ("visit", "Visit"),
+                            ("meeting", "Meeting"),
+                            ("email", "E-mail"),
+                            ("task", "Task"),
+                        ],
+                        default="call",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=200, verbose_name="subject")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("done", models.BooleanField(default=False, verbose_name="done")),
+                (
+                    "minutes",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="minutes"),
+                ),
+                ("outcome", models.TextField(blank=True, default="", verbose_name="outcome")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="book.account",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="activities",
+                        to="book.contact",
+                    ),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="book.deal",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="book.lead",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LossReason',
+            name="LossReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, default='', max_length=64)),
-                ('external_id', models.CharField(blank=True, max_length=200, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, default="", max_length=64)),
+                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('source', 'external_id'), name='book_lossreason_key')],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "external_id"), name="book_lossreason_key"
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='deal',
-            name='loss_reason',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='book.lossreason'),
+            model_name="deal",
+            name="loss_reason",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="book.lossreason",
+            ),
         ),
         migrations.CreateModel(
-            name='Pipeline',
+            name="Pipeline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, default='', max_length=64)),
-                ('external_id', models.CharField(blank=True, max_length=200, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, default="", max_length=64)),
+                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('source', 'external_id'), name='book_pipeline_key')],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "external_id"), name="book_pipeline_key"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, default='', max_length=64)),
-                ('external_id', models.CharField(blank=True, max_length=200, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('code', models.CharField(blank=True, default='', max_length=60, verbose_name='code')),
-                ('category', models.CharField(blank=True, default='', max_length=120, verbose_name='category')),
-                ('list_price', sextant.kernel.money.AmountField(blank=True, null=True, verbose_name='list price')),
-                ('cost', sextant.kernel.money.AmountField(blank=True, null=True, verbose_name='cost')),
-                ('currency', models.CharField(default=sextant.book.models.lists.reporting_currency, max_length=3, verbose_name='currency')),
-                ('is_active', models.BooleanField(default=True, verbose_name='on sale')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, default="", max_length=64)),
+                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "code",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="code"),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        blank=True, default="", max_length=120, verbose_name="category"
+                    ),
+                ),
+                (
+                    "list_price",
+                    sextant.kernel.money.AmountField(
+                        blank=True, null=True, verbose_name="list price"
+                    ),
+                ),
+                (
+                    "cost",
+                    sextant.kernel.money.AmountField(blank=True, null=True, verbose_name="cost"),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        default=sextant.book.models.lists.reporting_currency,
+                        max_length=3,
+                        verbose_name="currency",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="on sale")),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('source', 'external_id'), name='book_product_key')],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "external_id"), name="book_product_key"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DealLine',
+            name="DealLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('quantity', sextant.kernel.money.AmountField(default=1, verbose_name='quantity')),
-                ('unit_price', sextant.kernel.money.AmountField(blank=True, null=True, verbose_name='unit price')),
-                ('amount', sextant.kernel.money.AmountField(blank=True, null=True, verbose_name='amount')),
-                ('deal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='book.deal')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='book.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("quantity", sextant.kernel.money.AmountField(default=1, verbose_name="quantity")),
+                (
+                    "unit_price",
+                    sextant.kernel.money.AmountField(
+                        blank=True, null=True, verbose_name="unit price"
+                    ),
+                ),
+                (
+                    "amount",
+                    sextant.kernel.money.AmountField(blank=True, null=True, verbose_name="amount"),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="book.deal",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="book.product"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='deal',
-            name='products',
-            field=models.ManyToManyField(through='book.DealLine', to='book.product'),
+            model_name="deal",
+            name="products",
+            field=models.ManyToManyField(through="book.DealLine", to="book.product"),
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, default='', max_length=64)),
-                ('external_id', models.CharField(blank=True, max_length=200, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, default="", max_length=64)),
+                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('source', 'external_id'), name='book_source_key')],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "external_id"), name="book_source_key"
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='lead',
-            name='came_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='book.source', verbose_name='source'),
+            model_name="lead",
+            name="came_from",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                to="book.source",
+                verbose_name="source",
+            ),
         ),
         migrations.AddField(
-            model_name='deal',
-            name='came_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='book.source', verbose_name='source'),
+            model_name="deal",
+            name="came_from",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                to="book.source",
+                verbose_name="source",
+            ),
         ),
         migrations.CreateModel(
-            name='Stage',
+            name="Stage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, default='', max_length=64)),
-                ('external_id', models.CharField(blank=True, max_length=200, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('probability', models.PositiveSmallIntegerField(default=0, verbose_name='probability in %')),
-                ('pipeline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='book.pipeline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, default="", max_length=64)),
+                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "probability",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="probability in %"),
+                ),
+                (
+                    "pipeline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stages",
+                        to="book.pipeline",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pipeline__position', 'position', 'id'],
-                'abstract': False,
+                "ordering": ["pipeline__position", "position", "id"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='deal',
-            name='stage',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deals', to='book.stage'),
+            model_name="deal",
+            name="stage",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="deals", to="book.stage"
+            ),
         ),
         migrations.CreateModel(
-            name='StageChange',
+            name="StageChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('source', models.CharField(blank=True, default='', max_length=64)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stage_changes', to='book.deal')),
-                ('from_stage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='book.stage')),
-                ('to_stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='book.stage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("source", models.CharField(blank=True, default="", max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stage_changes",
+                        to="book.deal",
+                    ),
+                ),
+                (
+                    "from_stage",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="book.stage",
+                    ),
+                ),
+                (
+                    "to_stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="book.stage",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='account',
-            index=models.Index(fields=['name'], name='book_accoun_name_0eeaae_idx'),
+            model_name="account",
+            index=models.Index(fields=["name"], name="book_accoun_name_0eeaae_idx"),
         ),
         migrations.AddIndex(
-            model_name='account',
-            index=models.Index(fields=['owner', 'name'], name='book_accoun_owner_i_1bfc9b_idx'),
+            model_name="account",
+            index=models.Index(fields=["owner", "name"], name="book_accoun_owner_i_1bfc9b_idx"),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='book_account_key'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="book_account_key"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['name'], name='book_contac_name_6a9374_idx'),
+            model_name="contact",
+            index=models.Index(fields=["name"], name="book_contac_name_6a9374_idx"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='book_contact_key'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="book_contact_key"
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['owner', '-at'], name='book_activi_owner_i_00ed6e_idx'),
+            model_name="activity",
+            index=models.Index(fields=["owner", "-at"], name="book_activi_owner_i_00ed6e_idx"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['deal', '-at'], name='book_activi_deal_id_24b171_idx'),
+            model_name="activity",
+            index=models.Index(fields=["deal", "-at"], name="book_activi_deal_id_24b171_idx"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['-at', '-id'], name='book_activi_at_493a00_idx'),
+            model_name="activity",
+            index=models.Index(fields=["-at", "-id"], name="book_activi_at_493a00_idx"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='book_activity_key'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="book_activity_key"
+            ),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['owner', 'status'], name='book_lead_owner_i_b9f242_idx'),
+            model_name="lead",
+            index=models.Index(fields=["owner", "status"], name="book_lead_owner_i_b9f242_idx"),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['-arrived_at', '-id'], name='book_lead_arrived_aeec07_idx'),
+            model_name="lead",
+            index=models.Index(fields=["-arrived_at", "-id"], name="book_lead_arrived_aeec07_idx"),
         ),
         migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='book_lead_key'),
+            model_name="lead",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="book_lead_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='book_stage_key'),
+            model_name="stage",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="book_stage_key"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['-created_on', '-id'], name='book_deal_created_751650_idx'),
+            model_name="deal",
+            index=models.Index(fields=["-created_on", "-id"], name="book_deal_created_751650_idx"),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['status', 'stage'], name='book_deal_status_0fd1b9_idx'),
+            model_name="deal",
+            index=models.Index(fields=["status", "stage"], name="book_deal_status_0fd1b9_idx"),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['owner', 'status'], name='book_deal_owner_i_a5833f_idx'),
+            model_name="deal",
+            index=models.Index(fields=["owner", "status"], name="book_deal_owner_i_a5833f_idx"),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['account'], name='book_deal_account_91c046_idx'),
+            model_name="deal",
+            index=models.Index(fields=["account"], name="book_deal_account_91c046_idx"),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['closed_on'], name='book_deal_closed__029178_idx'),
+            model_name="deal",
+            index=models.Index(fields=["closed_on"], name="book_deal_closed__029178_idx"),
         ),
         migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='book_deal_key'),
+            model_name="deal",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="book_deal_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('status', 'open')), models.Q(('closed_on__isnull', False), ('status__in', ['won', 'lost'])), _connector='OR'), name='deal_closed_has_a_day'),
+            model_name="deal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", True), ("status", "open")),
+                    models.Q(("closed_on__isnull", False), ("status__in", ["won", "lost"])),
+                    _connector="OR",
+                ),
+                name="deal_closed_has_a_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stagechange',
-            index=models.Index(fields=['deal', 'at'], name='book_stagec_deal_id_c0654a_idx'),
+            model_name="stagechange",
+            index=models.Index(fields=["deal", "at"], name="book_stagec_deal_id_c0654a_idx"),
         ),
         migrations.AddIndex(
-            model_name='stagechange',
-            index=models.Index(fields=['at'], name='book_stagec_at_807503_idx'),
+            model_name="stagechange",
+            index=models.Index(fields=["at"], name="book_stagec_at_807503_idx"),
         ),
     ]

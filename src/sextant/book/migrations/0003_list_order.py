@@ -5,31 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('book', '0002_board_order'),
+        ("book", "0002_board_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='deal',
-            name='book_deal_owner_i_a5833f_idx',
+            model_name="deal",
+            name="book_deal_owner_i_a5833f_idx",
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['status', '-created_on', '-id'], name='book_deal_status_8cdd5f_idx'),
+            model_name="deal",
+            index=models.Index(
+                fields=["status", "-created_on", "-id"], name="book_deal_status_8cdd5f_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['owner', '-created_on', '-id'], name='book_deal_owner_i_c35406_idx'),
+            model_name="deal",
+            index=models.Index(
+                fields=["owner", "-created_on", "-id"], name="book_deal_owner_i_c35406_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['owner', 'account'], name='book_deal_owner_i_7f8318_idx'),
+            model_name="deal",
+            index=models.Index(fields=["owner", "account"], name="book_deal_owner_i_7f8318_idx"),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['name'], name='book_deal_name_f326eb_idx'),
+            model_name="deal",
+            index=models.Index(fields=["name"], name="book_deal_name_f326eb_idx"),
         ),
     ]
