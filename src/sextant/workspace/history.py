@@ -91,6 +91,11 @@ def _words(workspace: Workspace, name: str) -> str:
         "reopened": _("opened this again"),
         "enrolled": _("added this person"),
         "landed": _("landed this from a file"),
+        "unlanded": _("took the landing of this back"),
+        "handed_over": _("handed this over"),
+        "founded": _("added this"),
+        "regrouped": _("moved this under another unit"),
+        "left": pgettext("history", "left"),
     }
     labels = {verb.name: str(verb.label) for verb in workspace.verbs}
     return said.get(what) or labels.get(what) or what.replace("_", " ")
