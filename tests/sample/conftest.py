@@ -29,5 +29,6 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     held = patch.object(connections["default"], "close")
     with django_db_blocker.unblock(), transaction.atomic(), held:
         company.load(today=TODAY, at=NOW)
+        connections["default"].check_constraints()  # once here, or each test would wait for it
         yield
         transaction.set_rollback(True)

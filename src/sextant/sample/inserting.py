@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # Only these kinds differ between Python and database; asking every field would take twice as long.
 CONVERTED = (DateField, AmountField)
+BATCH = 5_000
 
 
 def insert(
@@ -31,15 +33,23 @@ def insert(
     ]
     same = tuple(_value(field, _default(field, at)) for field in rest)
     quote = connection.ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field in (*named, *rest))
-    marks = ", ".join(["%s"] * (len(named) + len(rest)))
     table = quote(model._meta.db_table)  # noqa: SLF001 - as above
-    prepared: Any = _prepared(named, rows, same)  # an iterator, so that no list is held
+    names = [quote(str(field.column)) for field in (*named, *rest)]
+    prepared = _prepared(named, rows, same)
+    # drawn before they are sent: a row may ask the database, which is busy while receiving
+    while batch := list(islice(prepared, BATCH)):
+        _send(f"{table} ({', '.join(names)})", len(names), batch)
+
+
+def _send(into: str, width: int, rows: Sequence[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - names are the model's
-            prepared,
-        )
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * width)
+        cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608 - the model's own names
 
 
 def keys(model: type[Model], *sources: str) -> dict[str, int]:
