@@ -7,7 +7,7 @@ one statement serves every period, person and value, and is compiled once.
 from __future__ import annotations
 
 from functools import cache, reduce
-from operator import and_, or_
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -43,7 +43,8 @@ def expression(shape: Shape) -> Any:
     if shape.fact == DEAL_LINES.name and shape.has_median:
         rows = _deals(rows, shape.date, chosen)
     keys, others = _grouping(rows, chosen, shape)
-    aggregates = [*others, *_aggregates(rows, metrics)]
+    missing = _missing(rows, metrics, in_groups=bool(keys))
+    aggregates = [*others, *_aggregates(rows, metrics), *missing]
     return rows.group_by(keys).aggregate(aggregates) if keys else rows.aggregate(aggregates)
 
 
@@ -141,26 +142,34 @@ def _bucket(day: Any, unit: str, shape: Shape) -> Any:
 
 def _aggregates(rows: Any, metrics: list[Metric]) -> list[Any]:
     alike = len({part.rows.name for part in parts_of(metrics)}) == 1
-    is_lines = "line" in rows.columns
-
-    def counted(condition: Any) -> Any:
-        return rows.deal_id.nunique(where=condition) if is_lines else rows.count(where=condition)
-
     found = []
     for n, part in enumerate(parts_of(metrics)):
         condition = None if alike or part.rows.condition is None else part.rows.condition(rows)
         is_count = part.kind == "count"
-        value = counted(condition) if is_count else part.expression(rows, where=condition)
+        value = _counted(rows, condition) if is_count else part.expression(rows, where=condition)
         found.append(value.name(f"p{n}"))
-    if any(metric.reads_value for metric in metrics):
-        valued = [metric.rows for metric in metrics if metric.reads_value]
-        asked = [rows_.condition(rows) for rows_ in valued if rows_.condition]
-        missing = [rows.value.isnull(), *([reduce(or_, asked)] if asked and not alike else [])]
-        found += [
-            counted(reduce(and_, [rows.amount.isnull(), *missing])).name("no_amount"),
-            counted(reduce(and_, [rows.amount.notnull(), *missing])).name("no_rate"),
-        ]
     return found
+
+
+def _missing(rows: Any, metrics: list[Metric], *, in_groups: bool) -> list[Any]:
+    """Count the deals whose value is unknown, and why; in groups only find out if there are any."""
+    valued = {metric.rows.name: metric.rows for metric in metrics if metric.reads_value}
+    if not valued:
+        return []
+    unknown = rows.value.isnull()
+    asked = [each.condition(rows) for each in valued.values() if each.condition]
+    if asked and len({metric.rows.name for metric in metrics}) > 1:
+        unknown &= reduce(or_, asked)
+    if in_groups:
+        return [rows.count(where=unknown).name("unknown")]
+    no_amount, no_rate = unknown & rows.amount.isnull(), unknown & rows.amount.notnull()
+    return [_counted(rows, no_amount).name("n0"), _counted(rows, no_rate).name("n1")]
+
+
+def _counted(rows: Any, condition: Any) -> Any:
+    if "line" in rows.columns:  # a deal has several lines
+        return rows.deal_id.nunique(where=condition)
+    return rows.count(where=condition)
 
 
 @cache

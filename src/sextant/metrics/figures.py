@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -11,9 +11,11 @@ from sextant.config import config
 from sextant.kernel.money import rounded, smallest_unit
 from sextant.kernel.period import Period
 from sextant.metrics import buckets, engines, statements
+from sextant.metrics.dimensions import LINES
 from sextant.metrics.manifest import Manifest
 from sextant.metrics.measures import Metric, Unit
 from sextant.metrics.request import Group, Request
+from sextant.metrics.schemas import DEAL_LINES, DEALS
 from sextant.metrics.statements import Shape, Statement
 
 PLACES = Decimal("0.0000000001")
@@ -42,12 +44,21 @@ def figures(request: Request, period: Period | None, publication: Manifest) -> F
         shape = statements.shape_of(request, group, by=by)
         part = _found(request, group, shape, period, publication)
         part.total = part.parts.get((), {}) if not by else _total(part, group, shape)
-        if not part.total:  # what groups do not add up to is asked again over all rows
-            bare = statements.shape_of(request, group, by=())
-            whole = _found(request, group, bare, period, publication)
+        if not part.total or (by and any(part.missing)):
+            # what groups do not add up to, or do not tell, is asked again over all rows
+            whole = _whole(request, group, period, publication)
             part.total, part.missing = whole.parts[()], whole.missing
         _merge(found, part)
     return found
+
+
+def _whole(request: Request, group: Group, period: Period | None, publication: Manifest) -> Figures:
+    """Ask over all rows at once: of deals rather than of their lines, where lines do not matter."""
+    by_lines = any(choice.dimension.name in LINES for choice in request.where)
+    if group.fact == DEAL_LINES.name and not by_lines:
+        group = replace(group, fact=DEALS.name)
+    shape = statements.shape_of(request, group, by=())
+    return _found(request, group, shape, period, publication)
 
 
 def run(
@@ -182,5 +193,5 @@ class _Layout:
             here[metric.name] = tuple(row[column : column + width])
             column += width
         if self.has_notes:
-            no_amount, no_rate = found.missing
-            found.missing = (no_amount + row[column], no_rate + row[column + 1])
+            more = (*row[column:], 0)[:2]
+            found.missing = (found.missing[0] + more[0], found.missing[1] + more[1])
