@@ -54,6 +54,7 @@ class Referents:
     ways: dict[str, dict[str, set[int]]] = field(default_factory=lambda: defaultdict(dict))
     known: dict[str, int] = field(default_factory=dict)
     unkeyed: set[int] = field(default_factory=set)
+    _squeezed: dict[str, dict[int, str]] | None = None
 
     @classmethod
     def of(cls, workspace: Workspace, source: str) -> Referents:
@@ -71,6 +72,7 @@ class Referents:
 
     def add(self, pk: int, source: str, key: str | None, names: dict[str, str]) -> None:
         """Make one record known."""
+        self._squeezed = None
         name = names.get("name") or names.get("subject") or next(iter(names.values()), "")
         self.names[pk] = name
         if not key or key == name:
@@ -83,6 +85,7 @@ class Referents:
 
     def forget(self, numbers: set[int]) -> None:
         """Make records unknown again."""
+        self._squeezed = None
         for pk in numbers:
             self.names.pop(pk, None)
         for texts in self.ways.values():
@@ -107,6 +110,14 @@ class Referents:
                 return way
         return max(order, key=lambda way: hits[way]) if any(hits.values()) else "name"
 
+    def _resembling(self, digits: str) -> dict[int, str]:
+        """Return the names with the same digits, squeezed: `Pump 20` never stands for `Pump 30`."""
+        if self._squeezed is None:
+            self._squeezed = defaultdict(dict)
+            for pk, name in self.names.items():
+                self._squeezed[_digits(name)][pk] = squeezed(name)
+        return self._squeezed[digits]
+
     def by(self, way: str, value: str) -> set[int]:
         """Return the records a value means, read one way."""
         if way == "swapped":
@@ -116,10 +127,12 @@ class Referents:
 
     def likely(self, value: str) -> Likely | None:
         """Return the record a spelling resembles most, if any does."""
-        digits = _digits(value)
-        choices = {pk: squeezed(name) for pk, name in self.names.items() if _digits(name) == digits}
         found = process.extract(
-            squeezed(value), choices, scorer=fuzz.ratio, limit=2, score_cutoff=LIKELY
+            squeezed(value),
+            self._resembling(_digits(value)),
+            scorer=fuzz.ratio,
+            limit=2,
+            score_cutoff=LIKELY,
         )
         if not found:
             return None

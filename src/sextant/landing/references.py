@@ -14,6 +14,7 @@ from sextant.landing.matching import Likely, Referents, folded, looks_like_key, 
 from sextant.workspace.declare import Field, Workspace
 
 LONGEST = 200
+PATIENCE = 500_000_000  # comparisons of names; a column that needs more is the wrong column
 MENDED, CREATED, REFUSED = "mended", "created", "refused"
 Create = Callable[[Workspace, Field, list[str]], dict[str, int]]
 
@@ -66,6 +67,7 @@ class Column:
     made: dict[str, int] = dataclasses.field(default_factory=dict)
     used: set[int] = dataclasses.field(default_factory=set)
     way: str = "name"
+    compared: int = 0
 
     def prime(self, counts: dict[str, int]) -> None:
         """Read the whole column one way, and decide about what that leaves unknown."""
@@ -124,7 +126,8 @@ class Column:
     def _unknown(self, value: str, made: list[str]) -> None:
         said = self.decisions.about(self.referents.workspace.name, value)
         is_list = self.referents.workspace.kind == "list"
-        likely = self.referents.likely(value)
+        self.compared += len(self.referents.names)
+        likely = self.referents.likely(value) if self.compared < PATIENCE else None
         if said and said not in {"create", "refuse"}:
             self._said(value, said)
         elif said == "create" and self.may_create:
@@ -139,7 +142,8 @@ class Column:
             self._refuse(value, self._nobody(value), likely)
 
     def _creatable(self, value: str, likely: Likely | None, *, is_list: bool) -> bool:
-        if not (self.may_create and self.decisions.create) or len(value) > LONGEST:
+        allowed = self.may_create and self.decisions.create and self.compared < PATIENCE
+        if not allowed or len(value) > LONGEST:
             return False
         return is_list or (likely is None and self.way == "name" and not looks_like_key(value))
 
