@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from sextant.book import pipelines
 from sextant.book.models import LossReason, Source, Stage
 from sextant.kernel.models import Territory
 from sextant.workspace.declare import Field, Kind, Workspace
@@ -24,7 +25,7 @@ LISTS = (
                 Field("position", _("Position"), Kind.WHOLE),
                 Field("probability", _("Probability in %"), Kind.WHOLE)),
         columns=("name", "position", "probability"), order=("pipeline__position", "position"),
-        rank=6, lands=False,
+        rank=6, lands=False, create=pipelines.add_stage,
     ),
     Workspace(
         name="loss_reasons", kind="list", model=LossReason, noun=_("loss reason"),
