@@ -33,7 +33,10 @@ def main(words: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="sextant-bench-") as folder:
         files = data.files(Path(folder) / "files", asked.rows)
         sheet = Sheet(_about(files))
-        print(f"{files.opportunities:,} deals ({files.origin}), {os.cpu_count()} cores\n")
+        print(
+            f"{files.opportunities:,} deals ({files.origin}), {os.cpu_count()} cores,"
+            f" {sheet.about['busy_before']} of them busy before\n"
+        )
         installation = Installation(Path(folder) / "home")
         for part in PARTS:
             if part in asked.only:
@@ -181,6 +184,7 @@ def _about(files: data.Files) -> dict[str, object]:
         "deals": files.opportunities,
         "rows": files.rows,
         "cores": os.cpu_count(),
+        "busy_before": round(os.getloadavg()[0], 2),
         "machine": platform.machine(),
         "python": platform.python_version(),
     }
