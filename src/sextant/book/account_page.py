@@ -91,6 +91,5 @@ def _timeline(account: Account, scope: Scope) -> list[timeline.Moment]:
     told = timeline.of_history(history.of(declare.get("accounts"), account, scope))
     if scope.spans("activity") == ():
         return timeline.together(told)
-    activities = Activity.objects.visible_to(scope).filter(account=account)
-    recent = activities.select_related("owner").order_by("-at")[: timeline.SHOWN]
+    recent = Activity.objects.visible_to(scope).with_account(account).recent(timeline.SHOWN)
     return timeline.together(timeline.of_activities(recent, asking.moment()), told)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sextant.book.board_totals import StageTotal
     from sextant.book.questions import DealQuerySet
 
-CARDS = 25  # fills the tallest usual screen; the rest comes as one scrolls
+CARDS = 16  # fills the tallest usual screen; the rest comes as one scrolls
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "columns": [_column(look, stage, sums) for stage in stages],
         "sums": sums,
         "filter": look.question.filter,
-        "late": look.deals().past_close_date(look.question.today).count(),
+        "late": look.question.late(),
         "may": {verb: permits(look.person, f"deal.{verb}") for verb in ("move", "win", "lose")},
     }
     if getattr(request, "htmx", False):

@@ -18,7 +18,8 @@ from django.db.models import Q
 
 from sextant.book.models import Deal
 from sextant.config import config
-from sextant.kernel.models import Event
+from sextant.kernel.models import EVER, Event
+from sextant.kernel.period import Period
 from sextant.kernel.rates import Rates
 from sextant.metrics import manifest
 from sextant.metrics.ask import ask
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from sextant.book.board_filters import BoardFilter
     from sextant.book.models import Stage
     from sextant.book.questions import DealQuerySet
-    from sextant.kernel.period import Period
     from sextant.kernel.scope import Scope
     from sextant.metrics.manifest import Manifest
 
@@ -93,6 +93,20 @@ class Question:
         """Return the open deals the filter leaves, as they stand now."""
         found: DealQuerySet = Deal.objects.open().visible_to(self.scope)
         return self.filter.apply(found, self.today)
+
+    def late(self) -> int:
+        """Return how many of the open deals are past their expected day, as published."""
+        if self.filter.words:
+            return int(self.records().past_close_date(self.today).count())
+        owner = self.filter.owner_id
+        found = ask(
+            ("open_deals",),
+            where={} if owner is None else {"person": owner},
+            period=Period(EVER, self.today),
+            scope=self.scope,
+            today=self.today,
+        )
+        return int(found.total["open_deals"])
 
     def published(self, **where: Any) -> dict[int, StageTotal]:
         """Return each stage's figures as the facts have them."""

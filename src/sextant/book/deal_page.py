@@ -48,8 +48,10 @@ def context(deal: Deal, *, request: HttpRequest, scope: Scope) -> Mapping[str, A
         .select_related("from_stage", "to_stage", "by")
         .order_by("at", "pk")
     )
-    sees = Activity.objects.visible_to(scope) if scope.spans("activity") != () else None
-    activities = sees.filter(deal=deal).select_related("owner")[: timeline.SHOWN] if sees else ()
+    sees = scope.spans("activity") != ()
+    activities = (
+        Activity.objects.visible_to(scope).about(deal).recent(timeline.SHOWN) if sees else ()
+    )
     told = history.of(declare.get("deals"), deal, scope)
     return {
         "path": path(deal, moves, now),

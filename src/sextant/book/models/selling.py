@@ -135,6 +135,18 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Keep the activities inside a scope."""
         return self.filter(scope.condition("activity"))
 
+    def about(self, deal: Deal) -> ActivityQuerySet:
+        """Keep the activities around one deal."""
+        return self.filter(deal=deal)
+
+    def with_account(self, account: Account) -> ActivityQuerySet:
+        """Keep the activities with one account."""
+        return self.filter(account=account)
+
+    def recent(self, count: int) -> ActivityQuerySet:
+        """Keep the latest, planned ones first, with their owners."""
+        return self.select_related("owner").order_by("-at", "-pk")[:count]
+
 
 class Activity(Record):
     """Something done or planned with a customer: call, visit, meeting, e-mail, task."""

@@ -3,7 +3,8 @@
 const token = document.querySelector('meta[name="csrf-token"]').content;
 const moving = document.getElementById("board-move");
 const losing = document.getElementById("board-lose");
-const lists = () => [...document.querySelectorAll(".board-column [data-cards]")];
+const columns = () => [...document.querySelectorAll(".board-cards")];
+const column = (card) => card.closest(".board-cards");
 const cards = (list) => [...list.querySelectorAll(".deal")];
 const link = (card) => card.querySelector(".deal-name");
 const name = (card) => link(card).textContent;
@@ -12,7 +13,7 @@ let home = null; // where a dragged card goes back to when it may not stay
 
 const say = (text) => { document.getElementById("board-said").textContent = text; };
 const place = (card) => ({ list: card.parentElement, next: card.nextElementSibling });
-const put = (card, { list, next }) => list.insertBefore(card, next?.parentElement === list ? next : list.querySelector(".board-more"));
+const put = (card, { list, next }) => list.insertBefore(card, next?.parentElement === list ? next : null);
 
 // One card in each column can be reached by Tab; arrow keys go on from there
 function rove(list) {
@@ -21,7 +22,7 @@ function rove(list) {
 }
 function focus(card) {
   if (!card) return;
-  for (const other of cards(card.parentElement)) link(other).tabIndex = other === card ? 0 : -1;
+  for (const other of cards(column(card))) link(other).tabIndex = other === card ? 0 : -1;
   link(card).focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
@@ -59,7 +60,7 @@ function took(card, way, text) {
   if (way === "move") return;
   document.dispatchEvent(new CustomEvent("toast", { detail: { text: said, kind: "success" } }));
   card.remove();
-  lists().forEach(rove);
+  columns().forEach(rove);
 }
 function refuse(card, text) {
   if (text) card.insertAdjacentHTML("beforeend", text);
@@ -70,8 +71,8 @@ function refuse(card, text) {
 
 function move(card, list, before = place(card)) {
   const values = { stage: list.dataset.stage };
-  if (card.parentElement !== list) list.prepend(card);
-  [before.list, list].forEach(rove);
+  if (column(card) !== list) list.querySelector("[data-cards]").prepend(card);
+  [before.list.closest(".board-cards"), list].forEach(rove);
   focus(card);
   return send(card, "move", values, before);
 }
@@ -85,8 +86,8 @@ function close(card, way, before = place(card)) {
   return undefined;
 }
 function step(card, by) {
-  const all = lists();
-  const target = all[all.indexOf(card.parentElement) + by];
+  const all = columns();
+  const target = all[all.indexOf(column(card)) + by];
   if (target && may("move")) move(card, target);
 }
 const may = (verb) => document.getElementById("board").dataset.boardMay.split(" ").includes(verb);
@@ -95,7 +96,7 @@ function ask(card) {
   chosen = card;
   moving.querySelector("[data-move-name]").textContent = name(card);
   for (const button of moving.querySelectorAll("[data-stage]")) {
-    button.disabled = button.dataset.stage === card.parentElement.dataset.stage;
+    button.disabled = button.dataset.stage === column(card).dataset.stage;
   }
   moving.showModal();
 }
@@ -103,7 +104,7 @@ moving.addEventListener("click", (event) => {
   const way = event.target.closest("[data-way]");
   if (!way) return;
   moving.close();
-  const list = lists().find((other) => other.dataset.stage === way.dataset.stage);
+  const list = columns().find((other) => other.dataset.stage === way.dataset.stage);
   if (way.dataset.way === "stage") move(chosen, list);
   else close(chosen, way.dataset.way);
 });
@@ -136,10 +137,10 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 function arrows(card) {
-  const column = cards(card.parentElement);
-  const at = column.indexOf(card);
+  const here = cards(column(card));
+  const at = here.indexOf(card);
   const beside = (by) => {
-    for (let all = lists(), n = all.indexOf(card.parentElement) + by; all[n]; n += by) {
+    for (let all = columns(), n = all.indexOf(column(card)) + by; all[n]; n += by) {
       const there = cards(all[n]);
       if (there.length) return focus(there[Math.min(at, there.length - 1)]);
     }
@@ -147,9 +148,9 @@ function arrows(card) {
   };
   const right = document.documentElement.dir === "rtl" ? -1 : 1;
   return {
-    ArrowDown: () => focus(column[at + 1]), ArrowUp: () => focus(column[at - 1]),
+    ArrowDown: () => focus(here[at + 1]), ArrowUp: () => focus(here[at - 1]),
     ArrowLeft: () => beside(-right), ArrowRight: () => beside(right),
-    Home: () => focus(column[0]), End: () => focus(column.at(-1)),
+    Home: () => focus(here[0]), End: () => focus(here.at(-1)),
   };
 }
 
@@ -165,25 +166,23 @@ function start() {
       onStart: (event) => { home = place(event.item); document.getElementById("board").classList.add("board-dragging"); },
       onEnd: dropped,
     });
-    if (!end) rove(list);
   }
+  columns().forEach(rove);
 }
 function dropped({ item, from, to }) {
   document.getElementById("board").classList.remove("board-dragging");
   const before = home;
   home = null;
-  if (from === to) return;
   if (to.dataset.end) close(item, to.dataset.end, before);
-  else move(item, to, before);
+  else if (column(from) === column(to)) put(item, before);
+  else move(item, column(to), before);
 }
 
 start();
-document.addEventListener("htmx:load", (event) => {
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   start();
-  lists().forEach(rove);
   // a card moved here by hand may come again with the next page of its column
-  for (const card of event.detail.elt.parentElement?.querySelectorAll?.(".deal") ?? []) {
-    const twins = document.querySelectorAll(`.deal[data-deal="${card.dataset.deal}"]`);
-    if (twins.length > 1) twins[twins.length - 1].remove();
+  if (elt.matches(".board-page")) for (const card of cards(elt)) {
+    if (document.querySelectorAll(`.deal[data-deal="${card.dataset.deal}"]`).length > 1) card.remove();
   }
 });
