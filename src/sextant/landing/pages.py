@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 State = Landing.State
 MINUTE = 60
+MOST = 200  # names or refused rows on one page; the rest is in the file to download
+URGENT = ("refused", "mended", "created")
 POLL_AGAIN = "landing/progress.html"
 
 
@@ -112,11 +114,18 @@ def _told(result: dict[str, Any]) -> dict[str, Any]:
     refusals = [
         {**row, "file": each["name"]} for each in result["files"] for row in each["refusals"]
     ]
-    return {**result, "files": files, "names": names, "refusals": refusals[:50]}
+    names.sort(key=lambda item: URGENT.index(item["action"]))
+    return {
+        **result,
+        "files": files,
+        "names": names[:MOST],
+        "more_names": max(len(names) - MOST, 0),
+        "refusals": refusals[:50],
+    }
 
 
 def _quarantine(landing: Landing) -> list[dict[str, Any]]:
-    rows = quarantine.waiting(landing)[:200]
+    rows = quarantine.waiting(landing)[:MOST]
     files: dict[int, dict[str, Any]] = {}
     for row in rows:
         group = files.setdefault(row.file_id, {"file": row.file, "rows": []})
