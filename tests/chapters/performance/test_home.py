@@ -7,11 +7,12 @@ import pytest
 
 from sextant.book.looking import Look
 from sextant.chapters.performance.standing import Standing
+from sextant.kernel import journal
 from sextant.kernel.calendar import FiscalCalendar
 from sextant.kernel.period import Period
 from sextant.kernel.scope import scope_of
 from tests.book.conftest import Publish, Seat
-from tests.company import TODAY, Company
+from tests.company import NOW, TODAY, Company
 
 pytestmark = pytest.mark.django_db
 CALENDAR = FiscalCalendar()
@@ -154,3 +155,13 @@ def test_where_nothing_was_before_no_share_is_said(
     assert "There are no figures of a year ago." in page
     closed = told(at("Dora"), "/?period=2026-07-01..2026-07-12")
     assert "in the period before, nothing was." in closed
+
+
+def test_home_says_that_it_shows_the_sample_company(
+    company: Company, at: Seat, publish: Publish
+) -> None:
+    won(company, date(2026, 7, 10), 3)
+    publish()
+    assert "Sample company" not in told(at("Dora"))
+    journal.record("sample.loaded", "sample", by=None, at=NOW, data={"weeks": 286})
+    assert "dates moved forward by 286 weeks" in told(at("Dora"))

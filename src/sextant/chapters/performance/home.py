@@ -18,6 +18,7 @@ from sextant.chapters.performance.standing import Standing
 from sextant.kernel.models import EVER
 from sextant.kernel.period import UNITS, Period
 from sextant.kernel.roles import permits
+from sextant.sample import company
 from sextant.workspace import asking
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "performance/home_empty.html", shown)
     standing = Standing(look)
     shown |= {
+        "sample": company.about(),
         "standing": standing,
         "results": standing.results,
         "won": standing.step("won_revenue"),
