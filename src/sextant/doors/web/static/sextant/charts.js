@@ -82,7 +82,7 @@ export async function draw(figure) {
   try {
     await load();
     const size = given.facet || given.concat || given.hconcat || given.vconcat ? {} : { width: "container", height: "container", autosize: { type: "fit", contains: "padding" } };
-    const result = await window.vegaEmbed(plot, coloured({ ...size, ...given }), {
+    const result = await window.vegaEmbed(plot, coloured({ ...size, description: plot.getAttribute("aria-label"), ...given }), {
       mode: "vega-lite", ast: true, actions: false, renderer: "svg", config: look(), defaultStyle: false,
       tooltip: { disableDefaultStyle: true }, timeFormatLocale: calendar(),
     });
