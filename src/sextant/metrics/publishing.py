@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from sextant.config import config
 from sextant.kernel.models import Event
-from sextant.metrics import facts, manifest, store
+from sextant.metrics import facts, manifest, planner, store
 from sextant.metrics.engines import StalePublication
 from sextant.metrics.manifest import FactFiles, Manifest
 
@@ -96,6 +96,7 @@ def _publish(before: Manifest, now: datetime) -> Manifest:
         retired=store.retire(before, files, moment),
     )
     manifest.replace(after)
+    planner.look_again(before, after)
     return after
 
 
