@@ -1,9 +1,11 @@
 """Files become records: mapped, matched, checked, written once, and taken back."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 
 from sextant.book import deals
 from sextant.book.models import Account, Deal, DealLine, Product, StageChange
@@ -154,6 +156,22 @@ def test_a_chinese_pipeline_lands(land, encoding):
         date(2026, 4, 15),
     )
     assert (second.amount, second.currency) == (Decimal("1052.75"), "CNY")
+
+
+def test_a_chinese_workbook_lands_as_its_text_does(land):
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet("商机")
+        for number, line in enumerate(CHINESE.splitlines()):
+            sheet.write_row(number, 0, line.split(","))
+    landing = land(pipeline__xlsx=made.getvalue())
+    assert counts(landing) == {"made": 3, "changed": 0, "unchanged": 0, "refused": 0}
+    third = Deal.objects.order_by("id")[2]
+    assert (third.name, third.amount, third.expected_close_on) == (
+        "软件续约",
+        Decimal(30000),
+        date(2026, 12, 1),
+    )
 
 
 def test_equal_rows_without_a_key_stay_two_and_land_once(land):

@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from sextant.book.models import Account, Deal, DealLine, Product
 from sextant.kernel.models import Person, Unit
+from sextant.landing.readers.opening import open_tables
 
 ORDERS = Random(7).sample(list(permutations(range(4))), 3)
 
@@ -49,6 +50,14 @@ def test_the_vendors_sample_lands_with_swapped_names(land, shared_data):
         f"select sum(Value) from '{home}/Opportunities.csv' where Status = 'Won'"
     ).fetchall()[0][0]
     assert Deal.objects.won().aggregate(total=Sum("amount"))["total"] == Decimal(expected)
+
+
+def test_an_old_chinese_workbook_is_read_sheet_by_sheet(shared_data):
+    path = next((shared_data / "superstore_cn").glob("*.xls"))
+    tables = {table.name: table for table in open_tables(path)}
+    orders = next(table for name, table in tables.items() if "订单" in name)
+    assert {"订单 ID", "省/自治区", "地区", "销售额"} <= set(orders.header)
+    assert sum(len(batch.frame) for batch in orders.read()) == 10_000
 
 
 @pytest.mark.slow

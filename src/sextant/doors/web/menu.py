@@ -26,7 +26,7 @@ def _address(url: str, args: tuple[str, ...]) -> str | None:
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the rail: where it leads, and which kind of record a person must see for it."""
+    """A line of the rail: where it leads, and what a person must see or may do for it."""
 
     label: _StrPromise
     icon: str
@@ -34,6 +34,7 @@ class Item:
     args: tuple[str, ...] = ()
     sees: str = ""
     number: str = ""
+    does: str = ""
 
     def address(self) -> str | None:
         """Return where the line leads, or None while there is no such page."""
@@ -59,7 +60,7 @@ LISTS = (
     Item(_("Contacts"), "address-book", "workspace:list", ("contacts",), sees="contact"),
     Item(_("Products"), "package", "workspace:list", ("products",), sees="product"),
     Item(_("People"), "users", "people", sees="person"),
-    Item(_("Import"), "file-import", "landing:start"),
+    Item(_("Import"), "file-import", "landing:start", does="landing.land"),
 )
 CHAPTERS = (
     Item(pgettext_lazy("chapter", "Strategy"), "compass", "strategy", number="01"),
@@ -102,4 +103,7 @@ def _nearest(path: str, addresses: list[str]) -> str:
 
 
 def _visible(item: Item, role_name: str) -> bool:
-    return not item.sees or role(role_name).reach(item.sees) is not Reach.NONE
+    here = role(role_name)
+    if item.does and not here.permits(item.does):
+        return False
+    return not item.sees or here.reach(item.sees) is not Reach.NONE
