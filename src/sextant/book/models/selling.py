@@ -71,7 +71,6 @@ class Deal(Record, Named):
             models.Index(fields=["owner", "-created_on", "-id"]),
             models.Index(fields=["owner", "account"]),
             models.Index(fields=["name"]),
-            models.Index(fields=["account"]),
             models.Index(fields=["closed_on"]),
         ]
         constraints: ClassVar[list[Any]] = [
