@@ -51,6 +51,16 @@ def step(answer: Answer, metric: str, row: Row | None = None) -> Step | None:
     return Step(before, values.get(f"{metric}_change_rate"), way, sure)
 
 
+def moved(now: tuple[Decimal, int], before: tuple[Decimal, int]) -> Step | None:
+    """Compare two sums, each with its number of amounts; None where there is nothing to compare."""
+    if not now[1] and not before[1]:
+        return None
+    gap = now[0] - before[0]
+    way = "same" if not gap else "more" if gap > 0 else "less"
+    rate = gap / abs(before[0]) if before[0] else None
+    return Step(before[0], rate, way, way != "same" and sums_differ(*now, *before))
+
+
 def _differs(answer: Answer, metric: str, values: Row, row: Row | None) -> bool:
     now, before = values[metric], values[f"{metric}_compare"]
     if metric in COUNTS:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sextant.book.comparing import Step, step
+from sextant.book.comparing import Step, moved, step
 from sextant.calc.pace import Projection, projected
 from sextant.kernel.models import EVER
 from sextant.kernel.period import Period
@@ -25,6 +26,8 @@ RESULTS = (
 )  # fmt: skip
 OPEN = ("open_deals", "open_pipeline", "weighted_pipeline")
 TURNOVER = ("won_revenue", "won_deals")
+SUMMED = ("won_revenue", "won_revenue_compare", "won_deals", "won_deals_compare")
+NOTHING: dict[str, Any] = {"won_revenue": Decimal(0), "won_deals": 0}
 DAYS_BY_DAY, DAYS_BY_WEEK = 100, 400
 MOVERS = 3
 
@@ -54,11 +57,6 @@ class Standing:
         return self.ask(RESULTS, period=self.look.elapsed, compare="previous")
 
     @cached_property
-    def year_ago(self) -> Answer:
-        """Return won revenue beside a year ago."""
-        return self.ask(TURNOVER, period=self.look.elapsed, compare="year-ago")
-
-    @cached_property
     def pipeline(self) -> Answer:
         """Return what is open now, by stage."""
         return self.ask(OPEN, by=("stage",))
@@ -76,10 +74,10 @@ class Standing:
         """Return what is open past the day it was expected to close."""
         return self.ask(OPEN, period=Period(EVER, self.look.today))
 
-    @cached_property
+    @property
     def before_in_whole(self) -> Any:
         """Return what the whole period before brought."""
-        return self.ask(("won_revenue",), period=self.look.period.previous()).total["won_revenue"]
+        return (self.course(self.look.period.previous()) or [0])[-1]
 
     @property
     def projection(self) -> Projection | None:
@@ -96,7 +94,13 @@ class Standing:
     @property
     def step_in_a_year(self) -> Step | None:
         """Compare won revenue with a year ago."""
-        return step(self.year_ago, "won_revenue")
+        before = self.look.elapsed.year_ago()
+        if self.unit == "day":
+            return moved(self._won_in(self.look.elapsed), self._won_in(before))
+        total, then = self.results.total, self.ask(TURNOVER, period=before).total
+        return moved(
+            (total["won_revenue"], total["won_deals"]), (then["won_revenue"], then["won_deals"])
+        )
 
     def largest(self, metric: str, count: int, period: Period | None) -> list[int]:
         """Return the keys of the largest deals behind a metric, in the reporting currency."""
@@ -104,12 +108,12 @@ class Standing:
 
     def movers(self, dimension: str) -> tuple[list[Mover], list[Mover]]:
         """Return whose won revenue rose and fell most against the period before."""
-        answer = self.ask(TURNOVER, by=(dimension,), period=self.look.elapsed, compare="previous")
         found = []
-        for row in answer.rows:
-            moved, change = step(answer, "won_revenue", row), row["won_revenue_change"]
-            if moved is not None and change and row[f"{dimension}_id"] is not None:
-                found.append(Mover(row, moved, change))
+        for row in self._by(dimension):
+            now, before = row["won_revenue"], row["won_revenue_compare"]
+            change = moved((now, row["won_deals"]), (before, row["won_deals_compare"]))
+            if change is not None and now != before and row[f"{dimension}_id"] is not None:
+                found.append(Mover(row, change, now - before))
         found.sort(key=lambda mover: mover.change, reverse=True)
         risen = [mover for mover in found if mover.change > 0][:MOVERS]
         fallen = [mover for mover in reversed(found) if mover.change < 0][:MOVERS]
@@ -123,13 +127,49 @@ class Standing:
 
     def course(self, period: Period, until: Period | None = None) -> list[Any]:
         """Return won revenue added up step by step over a period, as far as it has passed."""
-        answer = self.ask(("won_revenue",), by=(self.unit,), period=period)
-        won = {row[self.unit]: row["won_revenue"] for row in answer.rows}
+        won = self._days if self.unit == "day" else self._steps(period)
         total, found = 0, []
         for part in period.split(self.unit):
             if until is not None and part.start >= until.end:
                 break
             whole = Period.holding(part.start, self.unit, period.calendar)
-            total += won.get(str(whole), 0)
+            total += won.get(str(whole), NOTHING)["won_revenue"]
             found.append(total)
         return found
+
+    def _steps(self, period: Period) -> dict[str, Row]:
+        answer = self.ask(TURNOVER, by=(self.unit,), period=period)
+        return {str(row[self.unit]): row for row in answer.rows}
+
+    @cached_property
+    def _days(self) -> dict[str, Row]:
+        """The days of the period, of the one before and of a year ago, in one question."""
+        period = self.look.period
+        spans = (period, period.previous(), period.year_ago())
+        first, last = min(span.start for span in spans), max(span.end for span in spans)
+        answer = self.ask(TURNOVER, by=("day",), period=Period(first, last))
+        return {row["day"]: row for row in answer.rows}
+
+    def _won_in(self, period: Period) -> tuple[Decimal, int]:
+        days = [self._days.get(str(part), NOTHING) for part in period.days()]
+        return (
+            sum((day["won_revenue"] for day in days), Decimal(0)),
+            sum(day["won_deals"] for day in days),
+        )
+
+    @cached_property
+    def _places(self) -> list[Row]:
+        """Each person's turnover where they stood, so that one question serves both sums."""
+        by, span = ("person", "region"), self.look.elapsed
+        return self.ask(TURNOVER, by=by, period=span, compare="previous").rows
+
+    def _by(self, dimension: str) -> list[Row]:
+        found: dict[Any, Row] = {}
+        for row in self._places:
+            key = row[f"{dimension}_id"]
+            known = found.setdefault(
+                key, {dimension: row[dimension], f"{dimension}_id": key, **dict.fromkeys(SUMMED, 0)}
+            )
+            for name in SUMMED:
+                known[name] += row[name] or 0
+        return list(found.values())
