@@ -66,6 +66,11 @@ class Look:
         )
 
     @property
+    def is_a_year(self) -> bool:
+        """Tell whether the period before is the one a year ago, so that one comparison serves."""
+        return self.elapsed.previous() == self.elapsed.year_ago()
+
+    @property
     def working_days(self) -> tuple[int, int]:
         """Return the working days passed and those of the whole period."""
         calendar, period = self.period.calendar, self.period

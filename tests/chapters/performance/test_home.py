@@ -165,3 +165,12 @@ def test_home_says_that_it_shows_the_sample_company(
     assert "Sample company" not in told(at("Dora"))
     journal.record("sample.loaded", "sample", by=None, at=NOW, data={"weeks": 286})
     assert "dates moved forward by 286 weeks" in told(at("Dora"))
+
+
+def test_a_year_is_compared_once(company: Company, at: Seat, publish: Publish) -> None:
+    won(company, date(2026, 3, 10), 30)
+    won(company, date(2025, 3, 10), 10)
+    publish()
+    page = told(at("Dora"), "/?period=2026")
+    assert "200% more than the $1K of the period before" in page
+    assert "year ago" not in page.split("course")[0].split("answer")[-1].split("There is no")[0]

@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "standing": standing,
         "results": standing.results,
         "won": standing.step("won_revenue"),
-        "won_in_a_year": standing.step_in_a_year,
+        "won_in_a_year": None if look.is_a_year else standing.step_in_a_year,
         "projection": standing.projection,
         "figures": [figure(standing.results, metric) for metric in NUMBERS],
         "chart": _chart(standing),
