@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from sextant.book.models import Account, Activity, Contact, Deal, Lead, Source
-from sextant.kernel.models import Person, Territory
+from sextant.kernel.models import Person, Rate, Territory
 from tests.company import NOW, Company, found
 
 OWNERS = ("Ben", "Cai", "Eli")
@@ -15,18 +16,19 @@ KINDS = {
     "accounts": "account", "contacts": "contact", "leads": "lead", "deals": "deal",
     "activities": "activity", "people": "person", "products": "product", "units": "unit",
     "territories": "list", "stages": "list", "loss_reasons": "list", "sources": "list",
+    "rates": "rate",
 }  # fmt: skip
 OWNED = ("account", "contact", "lead", "deal", "activity")
 # whose records each may see: a copy made by hand, so that the table of roles is held to it
 LED = {"Ann": {"Ben", "Cai"}, "Dee": {"Eli"}, "Ben": {"Ben"}}
 SEES_ALL = {
-    "Dora": {*OWNED, "person", "product", "unit", "list"},
-    "Ava": {*OWNED, "person", "product", "unit", "list"},
-    "Ada": {*OWNED, "person", "product", "unit", "list"},
-    "Max": {*OWNED, "person", "product", "unit", "list"},
-    "Fay": {"deal", "account", "product", "person", "unit", "list"},
-    "Sam": {"account", "contact", "product", "activity", "unit", "list"},
-    "Pat": {"person", "unit", "list"},
+    "Dora": {*OWNED, "person", "product", "unit", "list", "rate"},
+    "Ava": {*OWNED, "person", "product", "unit", "list", "rate"},
+    "Ada": {*OWNED, "person", "product", "unit", "list", "rate"},
+    "Max": {*OWNED, "person", "product", "unit", "list", "rate"},
+    "Fay": {"deal", "account", "product", "person", "unit", "list", "rate"},
+    "Sam": {"account", "contact", "product", "activity", "unit", "list", "rate"},
+    "Pat": {"person", "unit", "list", "rate"},
 }
 
 
@@ -69,6 +71,8 @@ def made() -> Estate:
     estate.records["stages"] = dict(company.stages)
     estate.records["loss_reasons"] = {"Price": company.reason}
     estate.records["sources"] = {"Fair": Source.objects.create(name="Fair")}
+    euro = Rate.objects.create(currency="EUR", to="USD", on=NOW.date(), rate=Decimal("1.1"))
+    estate.records["rates"] = {"EUR": euro}
     estate.records["territories"] = {"West": Territory.objects.create(name="West")}
     return estate
 

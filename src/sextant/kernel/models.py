@@ -158,17 +158,18 @@ class Territory(Record):
         return self.name
 
 
-class Rate(models.Model):
+class Rate(Record):
     """What one unit of a currency was worth in another from a day on."""
 
-    currency = models.CharField(max_length=3)
-    to = models.CharField(max_length=3)
-    on = models.DateField()
-    rate = AmountField(places=10)
+    currency = models.CharField(_("currency"), max_length=3)
+    to = models.CharField(_("in"), max_length=3)
+    on = models.DateField(_("from"))
+    rate = AmountField(_("rate"), places=10)
 
-    class Meta:
+    class Meta(Record.Meta):
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["currency", "to", "on"], name="one_rate_a_day")
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["currency", "to", "on"], name="one_rate_a_day"),
         ]
 
     def __str__(self) -> str:

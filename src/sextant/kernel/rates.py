@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from babel.core import get_global
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from sextant.config import config
+from sextant.kernel import journal
 from sextant.kernel.models import Rate
 from sextant.kernel.money import Money, rounded
+from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Mapping
+    from datetime import date, datetime
     from decimal import Decimal
+
+    from sextant.kernel.models import Person
+
+
+class UnableToQuote(Unable):
+    """The rate cannot be written as asked."""
 
 
 class UnableToConvert(Unable):
@@ -25,6 +37,51 @@ class UnableToConvert(Unable):
             _("There is no rate from %(currency)s to %(to)s on or before %(on)s: add one first.")
             % {"currency": currency, "to": to, "on": on}
         )
+
+
+@transaction.atomic
+def quote(values: Mapping[str, Any], *, by: Person | None, at: datetime) -> Rate:
+    """Write what a currency is worth from a day on; one rate a day, corrected by `correct`."""
+    require(by, "rate.create")
+    currency, to, on, rate = _checked(values)
+    if Rate.objects.filter(currency=currency, to=to, on=on).exists():
+        raise UnableToQuote(
+            _("There is a rate from %(currency)s to %(to)s on %(on)s: correct that one.")
+            % {"currency": currency, "to": to, "on": on}
+        )
+    found = Rate.objects.create(currency=currency, to=to, on=on, rate=rate)
+    journal.record("rate.quoted", found, by=by, at=at, data={"rate": rate})
+    return found
+
+
+@transaction.atomic
+def correct(rate: Rate, values: Mapping[str, Any], *, by: Person | None, at: datetime) -> Rate:
+    """Change a rate's value; figures that used it are published again."""
+    require(by, "rate.edit")
+    rate = Rate.objects.select_for_update().get(pk=rate.pk)
+    before = {"rate": rate.rate}
+    *_names, rate.rate = _checked(
+        {"currency": rate.currency, "to": rate.to, "on": rate.on, "rate": rate.rate, **values}
+    )
+    rate.version += 1
+    rate.save()
+    data = {"changes": journal.changes(before, {"rate": rate.rate})}
+    journal.record("rate.corrected", rate, by=by, at=at, data=data)
+    return rate
+
+
+def _checked(values: Mapping[str, Any]) -> tuple[str, str, date, Decimal]:
+    currency, to = str(values["currency"]).upper(), str(values.get("to") or config.currency).upper()
+    for code in (currency, to):
+        if code not in get_global("all_currencies"):
+            raise UnableToQuote(
+                _("“%(code)s” is no currency: give an ISO code such as EUR.") % {"code": code}
+            )
+    if currency == to:
+        raise UnableToQuote(_("A currency needs no rate to itself: choose two different ones."))
+    if values["rate"] <= 0:
+        raise UnableToQuote(_("A rate is above zero: correct it."))
+    return currency, to, values["on"], values["rate"]
 
 
 class Rates:

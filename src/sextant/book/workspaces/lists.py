@@ -6,8 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 from sextant.book import pipelines
 from sextant.book.models import LossReason, Source, Stage
-from sextant.kernel.models import Territory
+from sextant.kernel import rates
+from sextant.kernel.models import Rate, Territory
 from sextant.workspace.declare import Field, Kind, Workspace
+
+RATES = Workspace(
+    name="rates", kind="rate", model=Rate, noun=_("exchange rate"), nouns=_("Exchange rates"),
+    fields=(
+        Field("currency", _("Currency"), Kind.CURRENCY, required=True),
+        Field("to", _("In"), Kind.CURRENCY, help=_("Empty is the reporting currency.")),
+        Field("on", _("From"), Kind.DATE, required=True),
+        Field("rate", _("Rate"), Kind.DECIMAL, required=True,
+              help=_("What one unit of the currency is worth.")),
+    ),
+    columns=("currency", "to", "on", "rate"), search=("currency",), order=("currency", "-on"),
+    filters=("currency", "on"), rank=9, lands=False, create=rates.quote, edit=rates.correct,
+)  # fmt: skip
 
 LISTS = (
     Workspace(
