@@ -70,7 +70,15 @@ CHAPTERS = (
     Item(pgettext_lazy("chapter", "Reporting"), "report-analytics", "reporting", number="05"),
     Item(pgettext_lazy("chapter", "Resources"), "wallet", "resources", number="06"),
 )
-MENU = (("", (HOME,)), (_("Work"), LISTS), (_("Chapters"), CHAPTERS))
+KEPT = (
+    Item(_("Units"), "sitemap", "workspace:list", ("units",), does="unit.create"),
+    Item(_("Stages"), "layout-kanban", "workspace:list", ("stages",), does="list.create"),
+    Item(_("Loss reasons"), "thumb-down", "workspace:list", ("loss_reasons",), does="list.create"),
+    Item(_("Sources"), "tag", "workspace:list", ("sources",), does="list.create"),
+    Item(_("Territories"), "world", "workspace:list", ("territories",), does="list.create"),
+    Item(_("Exchange rates"), "coin", "workspace:list", ("rates",), does="rate.create"),
+)
+MENU = (("", (HOME,)), (_("Work"), LISTS), (_("Chapters"), CHAPTERS), (_("Settings"), KEPT))
 
 
 def groups(role_name: str, path: str) -> list[tuple[str, list[Line]]]:
