@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.homes import REPOSITORY
 
@@ -54,10 +55,12 @@ def test_the_palette_opens_by_key(window: Any) -> None:
 
 
 def test_what_is_typed_outlives_a_reload(window: Any) -> None:
+    window.wait_for_selector("[data-draft-ready]:has(#memo)")
     window.fill("#memo", "do not lose me")
-    window.wait_for_timeout(400)
+    while "do not lose me" not in window.evaluate("JSON.stringify(localStorage)"):
+        window.wait_for_timeout(100)
     window.reload()
-    assert window.input_value("#memo") == "do not lose me"
+    expect(window.locator("#memo")).to_have_value("do not lose me")
 
 
 def test_a_dialog_opens_and_closes(window: Any) -> None:
