@@ -87,6 +87,9 @@ def test_moments_are_filtered_by_days(company: Company, sees: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "given"),
     [
+        ("created_on", ".."),
+        ("created_on", "..0001-01-01"),
+        ("amount", ".."),
         ("created_on", "soon"),
         ("created_on", "2026-13-01..2026-14-01"),
         ("amount", "lots"),
@@ -122,3 +125,9 @@ def test_what_may_not_be_seen_is_not_found_out(company: Company, sees: Any) -> N
     one = filters.read(space, "account.industry", "Arms", scope)
     assert one is not None
     assert not space.visible(scope).filter(one.condition).exists()
+
+
+@pytest.mark.parametrize("given", ["99999999999999999999", "abc", "-1"])
+def test_a_panel_survives_a_number_no_record_has(company: Company, at: Any, given: str) -> None:
+    assert company
+    assert at("Dora").get("/deals/filter", {"owner": given}).status_code == 200

@@ -152,6 +152,8 @@ def _range(column: Column, lookup: str, value: str, scope: Scope) -> tuple[Q, st
     if not mark:
         return _days(column, lookup, value, scope) if dated else _figure(column, lookup, value)
     read_one = _day if dated else _decimal
+    if not low and not high:
+        read_one(column, value)  # refuses, since two points alone are neither
     bounds = Q()
     if low:
         bounds &= Q(**{f"{lookup}__gte": _bound(column, read_one(column, low))})
@@ -182,8 +184,8 @@ def _bound(column: Column, value: date | Decimal) -> date | datetime | Decimal:
 
 def _day(column: Column, text: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
+        return date.fromisoformat(text) - DAY + DAY  # the first day of all has none before it
+    except (ValueError, OverflowError):
         raise _unreadable(column, text, _("write days like 2026-07-31")) from None
 
 

@@ -40,7 +40,7 @@ def _days(given: str) -> dict[str, Any]:
     try:
         # the address excludes the end; people name the last day
         last = (date.fromisoformat(high) - DAY).isoformat() if high else ""
-    except ValueError:
+    except (ValueError, OverflowError):
         last = ""
     return {"low": low if mark else "", "high": last, "other": "" if mark else given}
 
@@ -53,7 +53,8 @@ def _ticks(column: Column, values: list[str]) -> list[dict[str, Any]]:
 def _records(column: Column, values: list[str], scope: Scope) -> dict[str, Any]:
     target = column.target
     options = words.matches(target, "", scope, FEW + 1)
-    keys = [int(value) for value in values if value.isascii() and value.isdigit()]
+    numbers = [int(value) for value in values if value.isascii() and value.isdigit()]
+    keys = [number for number in numbers if number <= filters.HIGHEST]
     label = place.label_of(target)
     chosen = target.visible(scope).filter(pk__in=keys).values_list("pk", label) if keys else []
     special = [(code, name) for code, name in _special(column, scope) if code]
