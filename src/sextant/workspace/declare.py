@@ -100,8 +100,6 @@ class Workspace:
     lands: bool = True
     detail_template: str = ""
     detail_context: Callable[..., Mapping[str, Any]] | None = None
-    prepare_rows: Callable[..., Any] | None = field(default=None, repr=False)
-    after_rows: Callable[..., Any] | None = field(default=None, repr=False)
 
     def field(self, name: str) -> Field:
         """Return a field by name."""

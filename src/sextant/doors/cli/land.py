@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from django.contrib.auth import get_user_model
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sextant.doors.cli import landing_shown as shown
-from sextant.kernel.unable import UnableToFind
+from sextant.kernel import people
 from sextant.landing import landings
 from sextant.landing.landings import UnableToLand
 from sextant.metrics.publishing import publish_pending
@@ -167,10 +165,6 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _person(name: str) -> Any:
     try:
-        return get_user_model().objects.get_by_natural_key(name) if name else None
-    except ObjectDoesNotExist as error:
-        raise UnableToFind(
-            _("Nobody signs in as “%(name)s”: check the spelling.") % {"name": name}
-        ) from error
+        return people.called(name) if name else None
     except (OperationalError, ProgrammingError) as error:
         raise UnableToLand(_("There is nothing here yet: run `sextant init` first.")) from error
