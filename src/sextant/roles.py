@@ -9,36 +9,47 @@ from sextant.kernel.roles import Reach, Role
 OWN, SUBTREE, ALL = Reach.OWN, Reach.SUBTREE, Reach.ALL
 
 SELL = (
-    "deal.*", "account.create", "account.edit", "contact.*", "lead.*", "activity.*", "view.*",
+    "deal.*", "account.create", "account.edit", "account.claim", "contact.*", "lead.*",
+    "activity.*", "registration.create", "quote.*", "order.*", "mail.*", "attachment.*",
+    "approval.decide", "view.*",
 )  # fmt: skip
+# what whoever sells may choose from, whole
+CHOICES = {
+    "product": ALL, "list": ALL, "rate": ALL, "price": ALL, "template": ALL, "form": ALL,
+}  # fmt: skip
 
 ROLES = (
     Role("director", _("Sales director"), {"*": ALL}, ("*",)),
     Role(
         "manager",
         _("Sales manager"),
-        {"product": ALL, "list": ALL, "rate": ALL, "*": SUBTREE},
-        (*SELL, "account.*", "landing.*", "export"),
+        {**CHOICES, "*": SUBTREE},
+        (*SELL, "account.*", "registration.*", "template.*", "margin.see", "landing.*", "export"),
     ),
-    Role("rep", _("Sales representative"), {"product": ALL, "list": ALL, "rate": ALL, "*": OWN}, (*SELL, "export")),
+    Role("rep", _("Sales representative"), {**CHOICES, "*": OWN}, (*SELL, "export")),
     Role(
         "marketing",
         _("Marketing"),
         {"lead": ALL, "account": ALL, "contact": ALL, "product": ALL, "activity": ALL,
-         "deal": ALL, "person": ALL, "list": ALL, "unit": ALL, "rate": ALL},
-        ("lead.*", "contact.*", "landing.*", "view.*", "export"),
+         "deal": ALL, "person": ALL, "list": ALL, "unit": ALL, "rate": ALL, "form": ALL,
+         "template": ALL, "registration": ALL, "price": ALL},
+        ("lead.*", "contact.*", "form.*", "template.*", "registration.*", "mail.*",
+         "attachment.*", "landing.*", "view.*", "export"),
     ),
     Role(
         "finance",
         _("Finance"),
-        {"deal": ALL, "account": ALL, "product": ALL, "person": ALL, "list": ALL, "unit": ALL, "rate": ALL},
-        ("product.*", "rate.*", "view.*", "export"),
+        {"deal": ALL, "account": ALL, "product": ALL, "person": ALL, "list": ALL, "unit": ALL,
+         "rate": ALL, "price": ALL, "quote": ALL, "order": ALL, "invoice": ALL, "payment": ALL},
+        ("product.*", "rate.*", "price.*", "order.*", "invoice.*", "payment.*", "approval.decide",
+         "attachment.*", "margin.see", "view.*", "export"),
     ),
     Role(
         "service",
         _("Customer service"),
-        {"account": ALL, "contact": ALL, "product": ALL, "activity": ALL, "list": ALL, "unit": ALL, "rate": ALL},
-        ("activity.*", "contact.*", "view.*"),
+        {"account": ALL, "contact": ALL, "product": ALL, "activity": ALL, "list": ALL, "unit": ALL,
+         "rate": ALL, "order": ALL, "template": ALL},
+        ("activity.*", "contact.*", "mail.*", "attachment.*", "order.deliver", "view.*"),
     ),
     Role(
         "people",

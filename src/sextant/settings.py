@@ -27,7 +27,13 @@ INSTALLED_APPS = [
     "sextant.workspace",
     "sextant.metrics",
     "sextant.landing",
+    "sextant.agenda",
     "sextant.book",
+    "sextant.book.prospects",
+    "sextant.book.diary",
+    "sextant.book.mail",
+    "sextant.book.quotes",
+    "sextant.book.orders",
     "sextant.chapters.performance",
     "sextant.doors.web",  # before allauth, whose pages it dresses
     "sextant.doors.api",

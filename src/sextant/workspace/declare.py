@@ -131,6 +131,11 @@ def every() -> list[Workspace]:
     return sorted(_REGISTRY.values(), key=lambda workspace: (workspace.rank, workspace.name))
 
 
+def is_known(name: str) -> bool:
+    """Tell whether there is a workspace of that name."""
+    return name in _REGISTRY
+
+
 def get(name: str) -> Workspace:
     """Return a workspace by name, or refuse with the names there are."""
     if name not in _REGISTRY:

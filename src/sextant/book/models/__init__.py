@@ -1,7 +1,16 @@
 """What is: accounts, contacts, products, deals and their history, leads, activities."""
 
-from sextant.book.models.customers import Account, Contact, Lead
+from sextant.book.models.activities import Activity
+from sextant.book.models.around_deals import (
+    AmountChange,
+    CloseMove,
+    Credit,
+    DealContact,
+    Rivalry,
+)
+from sextant.book.models.customers import Account, Contact, Lead, Tier
 from sextant.book.models.lists import (
+    Competitor,
     LossReason,
     Named,
     Pipeline,
@@ -10,21 +19,28 @@ from sextant.book.models.lists import (
     Stage,
     reporting_currency,
 )
-from sextant.book.models.selling import Activity, Deal, DealLine, StageChange
+from sextant.book.models.selling import Deal, DealLine, StageChange
 
 __all__ = [
     "Account",
     "Activity",
+    "AmountChange",
+    "CloseMove",
+    "Competitor",
     "Contact",
+    "Credit",
     "Deal",
+    "DealContact",
     "DealLine",
     "Lead",
     "LossReason",
     "Named",
     "Pipeline",
     "Product",
+    "Rivalry",
     "Source",
     "Stage",
     "StageChange",
+    "Tier",
     "reporting_currency",
 ]

@@ -36,6 +36,15 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return self.filter(scope.condition("account") | Exists(deals))
 
 
+class Tier(models.TextChoices):
+    """How much a customer matters."""
+
+    A = "A", "A"
+    B = "B", "B"
+    C = "C", "C"
+    D = "D", "D"
+
+
 class Account(Record, Named):
     """A customer or prospect company."""
 
@@ -54,6 +63,16 @@ class Account(Record, Named):
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
     annual_revenue = AmountField(_("annual revenue"), null=True, blank=True)
     founded = models.PositiveIntegerField(_("founded in"), null=True, blank=True)
+    tier = models.CharField(_("tier"), max_length=1, choices=Tier.choices, blank=True, default="")
+    is_partner = models.BooleanField(_("partner"), default=False)
+    language = models.CharField(_("language"), max_length=10, blank=True, default="")
+    pooled_at = models.DateTimeField(_("in the public pool since"), null=True, blank=True)
+    name_key = models.CharField(max_length=200, blank=True, default="", db_index=True)
+    phone_key = models.CharField(max_length=40, blank=True, default="", db_index=True)
+    domain_key = models.CharField(max_length=120, blank=True, default="", db_index=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
 
     objects: ClassVar[Any] = AccountQuerySet.as_manager()
 
@@ -93,6 +112,13 @@ class Contact(Record, Named):
     phone = models.CharField(_("phone"), max_length=60, blank=True, default="")
     city = models.CharField(_("city"), max_length=120, blank=True, default="")
     country = models.CharField(_("country"), max_length=80, blank=True, default="")
+    language = models.CharField(_("language"), max_length=10, blank=True, default="")
+    name_key = models.CharField(max_length=200, blank=True, default="", db_index=True)
+    phone_key = models.CharField(max_length=40, blank=True, default="", db_index=True)
+    domain_key = models.CharField(max_length=120, blank=True, default="", db_index=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
 
     objects: ClassVar[Any] = ContactQuerySet.as_manager()
 
@@ -135,6 +161,32 @@ class Lead(Record, Named):
     )
     arrived_at = models.DateTimeField(_("arrived"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True, default="")
+    tier = models.CharField(_("tier"), max_length=1, choices=Tier.choices, blank=True, default="")
+    territory = models.ForeignKey(
+        Territory, models.SET_NULL, null=True, blank=True, verbose_name=_("territory")
+    )
+    address = models.CharField(_("address"), max_length=300, blank=True, default="")
+    partner = models.ForeignKey(
+        Account, models.SET_NULL, null=True, blank=True, related_name="brought_leads"
+    )
+    assigned_at = models.DateTimeField(_("assigned"), null=True, blank=True)
+    pooled_at = models.DateTimeField(_("in the public pool since"), null=True, blank=True)
+    converted_at = models.DateTimeField(_("converted"), null=True, blank=True)
+    account = models.ForeignKey(
+        Account, models.SET_NULL, null=True, blank=True, related_name="leads"
+    )
+    contact = models.ForeignKey(
+        Contact, models.SET_NULL, null=True, blank=True, related_name="leads"
+    )
+    deal = models.ForeignKey(
+        "book.Deal", models.SET_NULL, null=True, blank=True, related_name="leads"
+    )
+    name_key = models.CharField(max_length=200, blank=True, default="", db_index=True)
+    phone_key = models.CharField(max_length=40, blank=True, default="", db_index=True)
+    domain_key = models.CharField(max_length=120, blank=True, default="", db_index=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
 
     objects: ClassVar[Any] = LeadQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sextant.config import config
 from sextant.kernel.models import Record
@@ -44,12 +45,22 @@ class ProductQuerySet(models.QuerySet["Product"]):
 class Product(Record, Named):
     """Something sold: with category, list price and cost."""
 
+    class Nature(models.TextChoices):
+        """Whether it is sold alone, as a bundle of others, or only as an option of another."""
+
+        SINGLE = "single", _("Single")
+        BUNDLE = "bundle", _("Bundle")
+        OPTION = "option", _("Option")
+
     code = models.CharField(_("code"), max_length=60, blank=True, default="")
     category = models.CharField(_("category"), max_length=120, blank=True, default="")
     list_price = AmountField(_("list price"), null=True, blank=True)
     cost = AmountField(_("cost"), null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, default=reporting_currency)
     is_active = models.BooleanField(_("on sale"), default=True)
+    nature = models.CharField(
+        _("sold as"), max_length=6, choices=Nature.choices, default=Nature.SINGLE
+    )
 
     objects: ClassVar[Any] = ProductQuerySet.as_manager()
 
@@ -82,10 +93,28 @@ class Stage(Record, Named):
         WON = "won", _("Won")
         LOST = "lost", _("Lost")
 
+    class Forecast(models.TextChoices):
+        """What a manager may count on of the deals in a stage."""
+
+        PIPELINE = "pipeline", pgettext_lazy("forecast category", "Pipeline")
+        BEST_CASE = "best_case", pgettext_lazy("forecast category", "Best Case")
+        MOST_LIKELY = "most_likely", pgettext_lazy("forecast category", "Most Likely")
+        COMMIT = "commit", pgettext_lazy("forecast category", "Commit")
+        CLOSED = "closed", pgettext_lazy("forecast category", "Closed")
+        OMITTED = "omitted", pgettext_lazy("forecast category", "Omitted")
+
     pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="stages")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     probability = models.PositiveSmallIntegerField(_("probability in %"), default=0)
     kind = models.CharField(_("kind"), max_length=4, choices=Kind.choices, default=Kind.OPEN)
+    forecast_category = models.CharField(
+        _("forecast category"),
+        max_length=11,
+        choices=Forecast.choices,
+        default=Forecast.PIPELINE,
+    )
+    rots_after = models.PositiveSmallIntegerField(_("days to rot"), null=True, blank=True)
+    requires = models.JSONField(_("required to enter"), default=list, blank=True)
 
     objects: ClassVar[Any] = StageQuerySet.as_manager()
 
@@ -98,4 +127,28 @@ class LossReason(Record, Named):
 
 
 class Source(Record, Named):
-    """Where leads and deals come from, from one list."""
+    """Where leads and deals come from, from one list; each belongs to a channel."""
+
+    class Channel(models.TextChoices):
+        """By which kind of way customers come."""
+
+        WEB = "web", _("Web")
+        SOCIAL = "social", _("Social media")
+        EMAIL = "email", _("E-mail")
+        EVENT = "event", _("Event")
+        PARTNER = "partner", _("Partner")
+        REFERRAL = "referral", _("Referral")
+        OUTBOUND = "outbound", _("Outbound")
+        OTHER = "other", _("Other")
+
+    channel = models.CharField(
+        _("channel"), max_length=8, choices=Channel.choices, default=Channel.OTHER
+    )
+
+
+class Competitor(Record, Named):
+    """Someone who sells against us: deals name competitors from this list, never in free text."""
+
+    website = models.CharField(_("website"), max_length=200, blank=True, default="")
+    note = models.TextField(_("note"), blank=True, default="")
+    is_active = models.BooleanField(_("active"), default=True)

@@ -1,15 +1,15 @@
-"""What we try to sell and do about it: deals with their lines and history, activities."""
+"""What we try to sell: deals with their lines and their way through the stages."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sextant.book.models.customers import Account, Contact, Lead
+from sextant.book.models.customers import Account
 from sextant.book.models.lists import (
     LossReason,
     Named,
@@ -21,9 +21,6 @@ from sextant.book.models.lists import (
 from sextant.book.questions import DealQuerySet
 from sextant.kernel.models import Record
 from sextant.kernel.money import AmountField
-
-if TYPE_CHECKING:
-    from sextant.kernel.scope import Scope
 
 OWNER: Any = settings.AUTH_USER_MODEL
 
@@ -57,6 +54,22 @@ class Deal(Record, Named):
         Source, models.SET_NULL, null=True, blank=True, verbose_name=_("source")
     )
     next_step = models.CharField(_("next step"), max_length=200, blank=True, default="")
+    next_step_on = models.DateField(_("next step due"), null=True, blank=True)
+    forecast_category = models.CharField(
+        _("forecast category"),
+        max_length=11,
+        choices=Stage.Forecast.choices,
+        blank=True,
+        default="",
+    )
+    partner = models.ForeignKey(
+        Account,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="brought_deals",
+        db_index=False,  # few deals have one, and every landed deal would pay for it
+    )
     products: models.ManyToManyField[Product, DealLine] = models.ManyToManyField(
         Product, through="DealLine"
     )
@@ -125,65 +138,3 @@ class StageChange(models.Model):
     def __str__(self) -> str:
         """Return both stages."""
         return f"{self.from_stage} → {self.to_stage}"
-
-
-class ActivityQuerySet(models.QuerySet["Activity"]):
-    """Questions about activities."""
-
-    def visible_to(self, scope: Scope) -> ActivityQuerySet:
-        """Keep the activities inside a scope."""
-        return self.filter(scope.condition("activity"))
-
-    def about(self, deal: Deal) -> ActivityQuerySet:
-        """Keep the activities around one deal."""
-        return self.filter(deal=deal)
-
-    def with_account(self, account: Account) -> ActivityQuerySet:
-        """Keep the activities with one account."""
-        return self.filter(account=account)
-
-    def recent(self, count: int) -> ActivityQuerySet:
-        """Keep the latest, planned ones first, with their owners."""
-        return self.select_related("owner").order_by("-at", "-pk")[:count]
-
-
-class Activity(Record):
-    """Something done or planned with a customer: call, visit, meeting, e-mail, task."""
-
-    class Kind(models.TextChoices):
-        """What was or will be done."""
-
-        CALL = "call", _("Call")
-        VISIT = "visit", _("Visit")
-        MEETING = "meeting", _("Meeting")
-        EMAIL = "email", _("E-mail")
-        TASK = "task", _("Task")
-
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.CALL)
-    subject = models.CharField(_("subject"), max_length=200)
-    at = models.DateTimeField(_("when"))
-    done = models.BooleanField(_("done"), default=False)
-    minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)
-    outcome = models.TextField(_("outcome"), blank=True, default="")
-    owner = models.ForeignKey(OWNER, models.PROTECT, null=True, blank=True, related_name="+")
-    account = models.ForeignKey(
-        Account, models.CASCADE, null=True, blank=True, related_name="activities"
-    )
-    contact = models.ForeignKey(
-        Contact, models.SET_NULL, null=True, blank=True, related_name="activities"
-    )
-    deal = models.ForeignKey(Deal, models.CASCADE, null=True, blank=True, related_name="activities")
-    lead = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True, related_name="activities")
-
-    objects: ClassVar[Any] = ActivityQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["owner", "-at"]),
-            models.Index(fields=["deal", "-at"]),
-            models.Index(fields=["-at", "-id"]),
-        ]
-
-    def __str__(self) -> str:
-        """Return the subject."""
-        return self.subject

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sextant.kernel.roles import Reach, role
+from sextant.workspace import declare
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 @cache
 def _address(url: str, args: tuple[str, ...]) -> str | None:
+    if url == "workspace:list" and not declare.is_known(args[0]):
+        return None
     try:
         return reverse(url, args=args)
     except NoReverseMatch:
@@ -57,6 +60,9 @@ LISTS = (
     Item(_("Accounts"), "building", "workspace:list", ("accounts",), sees="account"),
     Item(_("Leads"), "target-arrow", "workspace:list", ("leads",), sees="lead"),
     Item(_("Activities"), "calendar-event", "workspace:list", ("activities",), sees="activity"),
+    Item(_("Quotes"), "file-invoice", "workspace:list", ("quotes",), sees="quote"),
+    Item(_("Orders"), "shopping-cart", "workspace:list", ("orders",), sees="order"),
+    Item(_("Invoices"), "receipt", "workspace:list", ("invoices",), sees="invoice"),
     Item(_("Contacts"), "address-book", "workspace:list", ("contacts",), sees="contact"),
     Item(_("Products"), "package", "workspace:list", ("products",), sees="product"),
     Item(_("People"), "users", "people", sees="person"),

@@ -8,6 +8,12 @@ from sextant.doors.web import views
 
 # the workspace engine last: its addresses are the most general
 ROOMS = (
+    "sextant.agenda.urls",
+    "sextant.book.prospects.urls",
+    "sextant.book.diary.urls",
+    "sextant.book.mail.urls",
+    "sextant.book.quotes.urls",
+    "sextant.book.orders.urls",
     "sextant.book.urls",
     "sextant.landing.urls",
     "sextant.chapters.performance.urls",

@@ -1,0 +1,1 @@
+"""What was promised: approvals, and notices of what happened."""

@@ -1,0 +1,1 @@
+"""What is planned and done with customers: the calendar, visits, reminders, attachments."""

@@ -1,0 +1,1 @@
+"""E-mail with customers: sent by templates, taken in and matched."""

@@ -1,0 +1,1 @@
+"""What was ordered, invoiced and paid, in ledgers that are never edited."""

@@ -1,0 +1,1 @@
+"""Leads on their way in: channels, assignment, the public pool, duplicates, conversion."""

@@ -1,0 +1,1 @@
+"""What was offered: price books, quotes in versions, approval by authority, answers."""

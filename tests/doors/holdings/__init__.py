@@ -1,0 +1,5 @@
+"""What the estate holds, a module for each room: every new workspace joins one of them."""
+
+from tests.doors.holdings import core
+
+HOLDINGS = (core,)
