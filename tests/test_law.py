@@ -15,6 +15,10 @@ OFFENCES = {
         "chapters/team/__init__.py",
         "import sextant.chapters.performance",
     ),
+    "The book's rooms stand on its core": (
+        "book/quotes/x.py",
+        "import sextant.book.orders",
+    ),
     "Calc knows neither Django nor Ibis": ("calc/x.py", "import django"),
     "Models know neither workspace nor metrics": (
         "kernel/models.py",
@@ -43,8 +47,8 @@ def house(tmp_path: Path) -> Path:
     """A house of empty rooms under the same law."""
     shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
     for room in (
-        "kernel", "calc", "workspace", "metrics", "landing", "book", "chapters",
-        "chapters/performance", "chapters/team", "sample", "doors",
+        "kernel", "calc", "workspace", "metrics", "landing", "agenda", "book", "book/quotes",
+        "book/orders", "chapters", "chapters/performance", "chapters/team", "sample", "doors",
     ):  # fmt: skip
         (tmp_path / "sextant" / room).mkdir(parents=True)
         for name in ("__init__", "models", "apps"):

@@ -53,6 +53,8 @@ EVERY = {
         Dimension("status", _("Status"), "status", filter="status"),
         Dimension("currency", _("Currency"), "currency", filter="currency"),
         Dimension("source", _("Source"), "source", "source_id", filter="came_from"),
+        Dimension("channel", _("Channel"), "channel", filter="came_from.channel"),
+        Dimension("tier", _("Tier"), "tier", filter="account.tier"),
         Dimension(
             "loss_reason", _("Loss reason"), "loss_reason", "loss_reason_id", filter="loss_reason"
         ),

@@ -14,7 +14,14 @@ from sextant.metrics.measures import Metric
 from sextant.metrics.request import Choice, Request
 
 NOTHING = "none"  # how a list of records asks for those without a value
-NEVER_EMPTY = {"scope", "account.industry", "account.country", "account.territory"}
+NEVER_EMPTY = {
+    "scope",
+    "account.industry",
+    "account.country",
+    "account.territory",
+    "account.tier",
+    "came_from.channel",
+}
 
 
 @dataclass(frozen=True)

@@ -54,10 +54,10 @@ SELECT valued.id AS deal_id, valued.name AS deal, valued.* EXCLUDE (id, name, ow
     CAST(value * stage.probability * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 4)) AS weighted,
     CAST(closed_on - created_on AS INTEGER) AS cycle_days,
     {tables.OWNER.format(rows="valued")}, {tables.ACCOUNT},
-    source.id AS source_id, source.name AS source, loss_reason.name AS loss_reason
+    {tables.SOURCE}, loss_reason.name AS loss_reason
 FROM valued
     LEFT JOIN stage ON stage.id = valued.stage_id
-    LEFT JOIN source ON source.id = valued.came_from_id
+    {tables.SOURCE_JOIN.format(rows="valued")}
     LEFT JOIN loss_reason ON loss_reason.id = valued.loss_reason_id
     {tables.OWNER_JOIN.format(rows="valued", day="valued.day")}
     {tables.ACCOUNT_JOIN.format(rows="valued")}

@@ -26,8 +26,10 @@ OWNER_JOIN = """
 ACCOUNT = """
     account.id AS account_id, account.name AS account, nullif(account.industry, '') AS industry,
     nullif(account.country, '') AS country, account.territory_id,
-    account.territory_name AS territory"""
+    account.territory_name AS territory, nullif(account.tier, '') AS tier"""
 ACCOUNT_JOIN = "LEFT JOIN account ON account.id = {rows}.account_id"
+SOURCE = "source.id AS source_id, source.name AS source, source.channel"
+SOURCE_JOIN = "LEFT JOIN source ON source.id = {rows}.came_from_id"
 
 
 def people() -> dict[str, Any]:
@@ -64,7 +66,7 @@ def people() -> dict[str, Any]:
 def accounts() -> dict[str, Any]:
     """Return the accounts with what deals are asked by."""
     kinds = {"id": "whole", "name": "text", "industry": "text", "country": "text"}
-    kinds |= {"territory_id": "whole", "territory__name": "text"}
+    kinds |= {"territory_id": "whole", "territory__name": "text", "tier": "text"}
     return {"account": columns(Account.objects.order_by(), kinds)}
 
 
@@ -84,7 +86,7 @@ def lists() -> dict[str, Any]:
     """Return the names of sources and loss reasons."""
     kinds = {"id": "whole", "name": "text"}
     return {
-        "source": columns(Source.objects.order_by(), kinds),
+        "source": columns(Source.objects.order_by(), {**kinds, "channel": "text"}),
         "loss_reason": columns(LossReason.objects.order_by(), kinds),
     }
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sextant.book import account_page
-from sextant.book.models import Account, Contact, Lead
+from sextant.book.models import Account, Contact, Lead, Tier
 from sextant.book.workspaces.fields import ACCOUNT, CAME_FROM, CITY, COUNTRY, EMAIL, OWNER, PHONE
 from sextant.workspace.declare import Field, Kind, Workspace
 from sextant.workspace.rules import AtLeast
@@ -20,6 +20,8 @@ ACCOUNTS = Workspace(
         Field("parent", _("Parent account"), Kind.REFERENCE, to="accounts",
               aliases=("parent", "parent account", "subsidiary of", "上级客户", "母公司")),
         OWNER,
+        Field("tier", _("Tier"), Kind.CHOICE, choices=Tier.choices,
+              aliases=("tier", "grade", "customer grade", "级别", "客户级别", "客户等级")),
         Field("industry", _("Industry"), aliases=("industry", "sector", "行业", "所属行业")),
         Field("territory", _("Territory"), Kind.REFERENCE, to="territories",
               aliases=("territory", "sales territory", "区域", "销售区域")),
@@ -35,7 +37,7 @@ ACCOUNTS = Workspace(
               aliases=("year established", "founded", "成立年份")),
     ),
     columns=("name", "industry", "country", "territory", "owner", "employees"),
-    search=("name", "email", "phone"), filters=("owner", "industry", "country", "territory"),
+    search=("name", "email", "phone"), filters=("owner", "industry", "country", "territory", "tier"),
     rules=(AtLeast("employees", 0, _("The number of employees is not below zero: correct it.")),),
     detail_template="book/account.html", detail_context=account_page.context,
     rank=30, aliases=("accounts", "customers", "partners", "companies", "clients", "客户", "公司"),

@@ -49,7 +49,8 @@ LISTS = (
     Workspace(
         name="sources", kind="list", model=Source, noun=_("source"), nouns=_("Sources"),
         fields=(Field("name", _("Name"), required=True,
-                      aliases=("source", "campaign name", "来源")),),
-        columns=("name",), rank=8, lands=False,
+                      aliases=("source", "campaign name", "来源")),
+                Field("channel", _("Channel"), Kind.CHOICE, choices=Source.Channel.choices)),
+        columns=("name", "channel"), filters=("channel",), rank=8, lands=False,
     ),
 )  # fmt: skip

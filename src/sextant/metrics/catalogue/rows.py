@@ -6,8 +6,9 @@ from sextant.metrics.dimensions import LINES, TIME
 from sextant.metrics.measures import Rows
 
 PEOPLE = ("region", "team", "manager", "person")
-CUSTOMERS = ("account", "industry", "country", "territory")
-DEAL = (*PEOPLE, *CUSTOMERS, *LINES, "pipeline", "stage", "currency", "source", "deal", *TIME)
+CUSTOMERS = ("account", "industry", "country", "territory", "tier")
+DEAL = (*PEOPLE, *CUSTOMERS, *LINES, "pipeline", "stage", "currency", "source", "channel", "deal",
+        *TIME)  # fmt: skip
 
 WON = Rows("won", lambda deal: deal.status == "won", {"status": "won"})
 LOST = Rows("lost", lambda deal: deal.status == "lost", {"status": "lost"})

@@ -1,0 +1,20 @@
+"""What the facts look like: flat columns in plain type names that Arrow and Ibis both read."""
+
+from sextant.metrics.schemas.activities import ACTIVITIES
+from sextant.metrics.schemas.base import ACCOUNT, MONEY, OWNER, SOURCE, Schema
+from sextant.metrics.schemas.deals import DEAL_LINES, DEALS, STAGE_CHANGES
+
+EVERY = {schema.name: schema for schema in (DEALS, DEAL_LINES, STAGE_CHANGES, ACTIVITIES)}
+
+__all__ = [
+    "ACCOUNT",
+    "ACTIVITIES",
+    "DEALS",
+    "DEAL_LINES",
+    "EVERY",
+    "MONEY",
+    "OWNER",
+    "SOURCE",
+    "STAGE_CHANGES",
+    "Schema",
+]
