@@ -54,6 +54,7 @@ class Sheet:
 
     def miss(self, what: str, why: object) -> None:
         """Keep that something could not be measured, and why."""
+        why = str(why)[-400:]
         self.missing.append(f"{what}: {why}")
         print(f"{what:<58} not measured: {why}", flush=True)
 

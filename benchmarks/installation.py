@@ -42,6 +42,7 @@ class Installation:
     """A data directory and the environment that names it."""
 
     home: Path
+    database: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -49,6 +50,8 @@ class Installation:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("SEXTANT_")}
         for name in ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE"):  # compiled once, as installed
             kept.pop(name, None)
+        if self.database:
+            kept["DATABASE_URL"] = self.database
         return {**kept, "SEXTANT_HOME": str(self.home), "SEXTANT_WEB_PROCESSES": "2"}
 
     def run(self, *words: str) -> Ran:
@@ -69,6 +72,12 @@ class Installation:
         if process.returncode:
             raise Failed(f"sextant {' '.join(words)} ended with {process.returncode}:\n{said}")
         return Ran(time.perf_counter() - begun, usage.ru_maxrss / 1024)
+
+    def told(self, code: str) -> str:
+        """Run some lines of Python within the installation and return what they print."""
+        variables = {**self.environment, "DJANGO_SETTINGS_MODULE": "sextant.settings"}
+        lines = f"import django; django.setup()\n{code}"
+        return subprocess.check_output([sys.executable, "-c", lines], env=variables, text=True)
 
     @contextmanager
     def served(self, *options: str) -> Iterator[Server]:

@@ -11,7 +11,13 @@ from http.client import HTTPConnection
 from benchmarks.installation import OK, Failed, Server
 
 # A list shows 80 rows unless asked otherwise.
-PAGES = {"list": "/deals/", "board": "/deals/board/", "home": "/"}
+PAGES = {
+    "list": "/deals/",
+    "board": "/deals/board/",
+    "home": "/",
+    "account": "/accounts/1/",
+    "search": "/search/?q=part",
+}
 WARM_UP, SEQUENTIAL = 10, 100
 CLIENTS, SECONDS = 4, 5.0
 

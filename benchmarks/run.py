@@ -13,17 +13,26 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import data, memory, pages
+from benchmarks import clicking, data, memory, pages
 from benchmarks.figures import Figure, Sheet, median, p95
 from benchmarks.installation import DIRECTOR, PASSWORD, Failed, Installation, Server, make_director
+from scripts import on_postgresql
 
-PARTS = ("start", "land", "ask", "pages", "size")
+PARTS = ("start", "land", "ask", "pages", "crowd", "size")
 ELSEWHERE = "others, on the same rows elsewhere: "
-PAGE_TARGETS = {"list": ("<", 30.0), "board": ("<", 40.0), "home": ("<", 100.0)}
+PAGE_TARGETS = {
+    "list": ("<", 30.0),
+    "board": ("<", 40.0),
+    "home": ("<", 100.0),
+    "account": ("<", 100.0),
+    "search": ("<", 50.0),
+}
 PAGE_BESIDE = {
     "list": "Odoo 19 54 ms, Django-CRM 733 ms",
     "board": "Odoo 19 142 ms",
     "home": "Django-CRM 621 ms (summary page)",
+    "account": "",
+    "search": "",
 }
 
 
@@ -52,6 +61,7 @@ def _measured(part: str, sheet: Sheet, files: data.Files, installation: Installa
         "land": lambda: land(sheet, files, installation),
         "ask": lambda: ask(sheet, installation),
         "pages": lambda: serve(sheet, installation),
+        "crowd": lambda: crowd(sheet, files, installation.home.parent),
         "size": lambda: environment(sheet),
     }
     try:
@@ -133,7 +143,8 @@ def serve(sheet: Sheet, installation: Installation) -> None:
 def _page(sheet: Sheet, server: Server, name: str, headers: dict[str, str]) -> None:
     path = pages.PAGES[name]
     times = pages.sequential(server, path, headers)
-    target, beside = PAGE_TARGETS[name], f"{ELSEWHERE}{PAGE_BESIDE[name]}"
+    others = PAGE_BESIDE[name]
+    target, beside = PAGE_TARGETS[name], f"{ELSEWHERE}{others}" if others else ""
     sheet.add(
         Figure(f"{name} page, p50", median(times), "ms"),
         Figure(f"{name} page, p95", p95(times), "ms", target, beside),
@@ -167,14 +178,36 @@ def environment(sheet: Sheet) -> None:
 
 
 def _sample_director(installation: Installation) -> tuple[str, str]:
-    code = (
-        "import django; django.setup(); from sextant.sample.company import demo_sign_ins;"
+    username, password = installation.told(
+        "from sextant.sample.company import demo_sign_ins\n"
         "print(*next(row[1:] for row in demo_sign_ins() if row[0] == 'director'))"
-    )
-    variables = {**installation.environment, "DJANGO_SETTINGS_MODULE": "sextant.settings"}
-    said = subprocess.check_output([sys.executable, "-c", code], env=variables, text=True)
-    username, password = said.split()
+    ).split()
     return username, password
+
+
+def crowd(sheet: Sheet, files: data.Files, folder: Path) -> None:
+    """Fifty people clicking through for a minute, on PostgreSQL."""
+    bin_ = on_postgresql.programs()
+    if bin_ is None:
+        raise Failed("PostgreSQL's server programs are not here")
+    with on_postgresql.server(bin_, on_postgresql.PRIVATE) as address:
+        database = address.replace("/sextant?", "/postgres?")  # the one every new server has
+        installation = Installation(folder / "crowd", database)
+        installation.run("init")
+        took = installation.run("land", "--yes", *map(str, files.paths))
+        sheet.add(
+            Figure("rows landed in a second, PostgreSQL", files.rows / took.seconds, "rows/s")
+        )
+        found = clicking.crowd(installation)
+    sheet.add(
+        Figure(f"{clicking.PEOPLE} people for a minute: clicks", len(found.times), ""),
+        Figure("... that failed", len(found.faults), "", ("<=", 0)),
+        Figure("... p50", median(found.times), "ms"),
+        Figure("... p95", p95(found.times), "ms"),
+        Figure("... of them writing, p95", p95(found.writes), "ms"),
+    )
+    for fault in found.faults[:5]:
+        print(f"  {fault}")
 
 
 def _about(files: data.Files) -> dict[str, object]:

@@ -12,17 +12,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+PRIVATE = {"listen_addresses": "", "max_connections": "60"}
 QUICK = {
-    "listen_addresses": "",
+    **PRIVATE,
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "max_connections": "60",
 }
 
 
@@ -48,14 +48,14 @@ def _owner() -> str | None:
 
 
 @contextmanager
-def server(bin_: Path) -> Iterator[str]:
+def server(bin_: Path, given: Mapping[str, str] = QUICK) -> Iterator[str]:
     """Start a private server and give its address."""
     owner = _owner()
     directory = Path(tempfile.mkdtemp(prefix="sextant-pg-", dir="/tmp"))
     if owner:
         shutil.chown(directory, owner)
     data = directory / "data"
-    settings = [f"--{name}={value}" for name, value in QUICK.items()]
+    settings = [f"--{name}={value}" for name, value in given.items()]
     subprocess.run(
         [bin_ / "initdb", "-D", data, "-U", "sextant", "-A", "trust", "-E", "UTF8", "--no-sync"],
         check=True,

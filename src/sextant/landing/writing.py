@@ -83,6 +83,8 @@ class Writer:
     def _default(self, column: Any) -> Any:
         if getattr(column, "auto_now", False) or getattr(column, "auto_now_add", False):
             return self.at.astimezone(UTC).replace(tzinfo=None)
+        if column.get_internal_type() == "JSONField":
+            return json.dumps(column.get_default())  # as text, which both databases read
         return column.get_db_prep_save(column.get_default(), connection)
 
     def filled(self, frame: pl.DataFrame) -> pl.DataFrame:
