@@ -79,7 +79,7 @@ def _columns(staged: Staged, workspace: Workspace, key: str) -> dict[str, Column
             field.name,
         )
         for place, name in enumerate(staged.header)
-        for field in workspace.fields
+        for field in workspace.landed
         if staged.profiles[name].filled or likeness(name, field) > SURE
     ]
     columns: dict[str, ColumnMap] = {}

@@ -139,7 +139,7 @@ def _found(name: str, header: Sequence[str]) -> str:
 
 
 def _known(name: str, target: declare.Workspace) -> None:
-    fields = [each.name for each in target.fields]
+    fields = [each.name for each in target.landed]
     if name not in fields:
         raise UnableToMap(
             _("%(nouns)s have no field “%(name)s”. There are: %(names)s.")

@@ -61,7 +61,7 @@ class TableShown:
     @property
     def fields(self) -> list[tuple[str, str]]:
         """Return the fields a column may become."""
-        return [(each.name, str(each.label)) for each in self.workspace.fields]
+        return [(each.name, str(each.label)) for each in self.workspace.landed]
 
     @property
     def workspaces(self) -> list[tuple[str, str]]:

@@ -64,6 +64,11 @@ class Column:
         return not self.many and self.field.kind not in LOOSE
 
     @property
+    def derived(self) -> dict[str, Any]:
+        """Return what a query is annotated with to read it; nothing for what is kept."""
+        return {} if self.field.derived is None else {self.name: self.field.derived()}
+
+    @property
     def currency(self) -> str:
         """Return the column that names the currency of an amount, if the model has one."""
         if self.field.kind is not Kind.MONEY:
@@ -93,12 +98,18 @@ def columns(workspace: Workspace) -> dict[str, Column]:
     found = _COLUMNS.get(id(workspace))
     if found is None:
         found = {
-            item.name: Column(workspace, item, model_field(workspace, item.name))
+            item.name: Column(workspace, item, _field(workspace, item))
             for item in workspace.fields
-            if not item.landed_only and has(workspace, item.name)
+            if not item.landed_only and (item.derived or has(workspace, item.name))
         }
         _COLUMNS[id(workspace)] = found
     return found
+
+
+def _field(workspace: Workspace, item: Field) -> Any:
+    return (
+        model_field(workspace, item.name) if item.derived is None else item.derived().output_field
+    )
 
 
 def seen(workspace: Workspace, scope: Scope) -> dict[str, Column]:

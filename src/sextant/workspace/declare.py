@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from sextant.kernel.unable import UnableToFind
 
 if TYPE_CHECKING:
-    from django.db.models import Model, QuerySet
+    from django.db.models import Model, Q, QuerySet
     from django.utils.functional import _StrPromise
 
     from sextant.kernel.scope import Scope
@@ -41,11 +41,16 @@ class Kind(StrEnum):
     CHOICE = "choice"
     REFERENCE = "reference"
     SECRET = "secret"  # noqa: S105 - the name of a kind
+    ROWS = "rows"
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a record: what it holds and how people call it in their files."""
+    """One field of a record: what it holds and how people call it in their files.
+
+    A `derived` field is asked and not kept: an expression over the model. A field of `ROWS`, which
+    only verbs ask, is a short table whose columns are `of`; `usual` says what it starts with.
+    """
 
     name: str
     label: str | _StrPromise
@@ -60,11 +65,22 @@ class Field:
     max_length: int | None = None
     landed_only: bool = False
     tones: Mapping[str, str] = field(default_factory=dict)
+    derived: Callable[[], Any] | None = None
+    of: tuple[Field, ...] = ()
+    usual: Callable[[Any], Any] | None = None
+
+    def __post_init__(self) -> None:
+        """Nobody types what is derived."""
+        if self.derived is not None:
+            object.__setattr__(self, "editable", False)
 
 
 @dataclass(frozen=True)
 class Verb:
-    """A verb offered on a record's page and in its API: name, label, fields asked, function."""
+    """A verb offered on a record's page and in its API: name, label, fields asked, function.
+
+    One that is not `listed` has its own place on a hand-made page.
+    """
 
     name: str
     label: str | _StrPromise
@@ -74,6 +90,17 @@ class Verb:
     bulk: bool = False
     danger: bool = False
     undo: str = ""
+    listed: bool = True
+
+
+@dataclass(frozen=True)
+class Finder:
+    """A filter that is no column: which records belong to some others, by their numbers."""
+
+    name: str
+    label: str | _StrPromise
+    to: str
+    holds: Callable[[int | None], Q]
 
 
 @dataclass(frozen=True)
@@ -93,6 +120,7 @@ class Workspace:
     key: str = "name"
     rules: tuple[Rule, ...] = ()
     verbs: tuple[Verb, ...] = ()
+    finders: tuple[Finder, ...] = ()
     create: Callable[..., Any] | None = None
     edit: Callable[..., Any] | None = None
     rank: int = 50
@@ -107,6 +135,11 @@ class Workspace:
             if item.name == name:
                 return item
         raise KeyError(name)
+
+    @property
+    def landed(self) -> tuple[Field, ...]:
+        """Return the fields that a file can fill."""
+        return tuple(item for item in self.fields if item.derived is None)
 
     def visible(self, scope: Scope) -> QuerySet[Any]:
         """Return the records a scope may see; others do not exist for it."""

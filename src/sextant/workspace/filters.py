@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 
 from sextant.kernel import calendar
 from sextant.kernel.period import Period
+from sextant.kernel.roles import Reach
 from sextant.kernel.unable import Unable
 from sextant.workspace import columns as place
-from sextant.workspace import written
+from sextant.workspace import declare, written
 from sextant.workspace.columns import Column
 from sextant.workspace.declare import Kind
 
@@ -72,6 +73,8 @@ def path(workspace: Workspace, name: str, scope: Scope) -> list[Column] | None:
         column = place.seen(here, scope).get(part)
         if column is None or len(found) == DEEPEST:
             return None
+        if found and column.derived:
+            return None
         found.append(column)
         if column.refers:
             here = column.target
@@ -83,7 +86,7 @@ def read(workspace: Workspace, name: str, given: str, scope: Scope) -> Filter | 
     """Read one filter of the address; None where the name is no filter."""
     way = path(workspace, name, scope)
     if way is None:
-        return None
+        return _found(workspace, name, given, scope)
     column, lookup = way[-1], "__".join(step.name for step in way)
     label = " · ".join(str(step.field.label) for step in way)
     condition, words = Q(pk__in=[]), []
@@ -94,10 +97,27 @@ def read(workspace: Workspace, name: str, given: str, scope: Scope) -> Filter | 
     for step in way[:-1]:
         if not scope.sees_all(step.target.kind):  # what may not be seen is not found out either
             condition &= Q(**{f"{step.name}__in": step.target.visible(scope).values("pk")})
-    if column.many:
-        keys = workspace.model._default_manager.filter(condition).values("pk")  # noqa: SLF001
-        condition = Q(pk__in=keys)
+    if column.many or column.derived:
+        asked = workspace.model._default_manager.annotate(**column.derived)  # noqa: SLF001
+        condition = Q(pk__in=asked.order_by().filter(condition).values("pk"))
     return Filter(name, label, condition, given, ", ".join(words))
+
+
+def _found(workspace: Workspace, name: str, given: str, scope: Scope) -> Filter | None:
+    """Read a filter that is no column."""
+    finder = next((one for one in workspace.finders if one.name == name), None)
+    if finder is None or scope.reach(declare.get(finder.to).kind) is Reach.NONE:
+        return None
+    target, condition, words = declare.get(finder.to), Q(pk__in=[]), []
+    for value in split(given):
+        key = scope.person_id if value == ME and target.kind == "person" else None
+        if key is None and value != NONE:
+            if not (value.isascii() and value.isdigit()) or int(value) > HIGHEST:
+                raise _said_wrong(name, value, _("give the number of a record"))
+            key = int(value)
+        condition |= finder.holds(key)
+        words.append(_("none") if key is None else _named(target, key, scope))
+    return Filter(name, str(finder.label), condition, given, ", ".join(words))
 
 
 def _value(column: Column, lookup: str, value: str, scope: Scope) -> tuple[Q, str]:
@@ -123,12 +143,12 @@ def _reference(column: Column, lookup: str, value: str, scope: Scope) -> tuple[Q
         return Q(**{lookup: scope.person_id}), _("me")
     if not (value.isascii() and value.isdigit()) or int(value) > HIGHEST:
         raise _unreadable(column, value, _("give the number of a record"))
-    return Q(**{lookup: int(value)}), _named(column, int(value), scope)
+    return Q(**{lookup: int(value)}), _named(column.target, int(value), scope)
 
 
-def _named(column: Column, key: int, scope: Scope) -> str:
-    label = place.label_of(column.target)
-    found = column.target.visible(scope).filter(pk=key).values_list(label, flat=True).first()
+def _named(target: Workspace, key: int, scope: Scope) -> str:
+    label = place.label_of(target)
+    found = target.visible(scope).filter(pk=key).values_list(label, flat=True).first()
     return str(found) if found is not None else f"#{key}"
 
 
@@ -229,7 +249,11 @@ def _shown(text: str, dated: bool) -> str:  # noqa: FBT001 - private
 
 
 def _unreadable(column: Column, value: str, mend: str) -> UnableToFilter:
+    return _said_wrong(column.name, value, mend)
+
+
+def _said_wrong(name: str, value: str, mend: str) -> UnableToFilter:
     return UnableToFilter(
         _("The filter %(field)s does not understand “%(value)s”: %(mend)s.")
-        % {"field": column.name, "value": value[:60], "mend": mend.rstrip(".")}
+        % {"field": name, "value": value[:60], "mend": mend.rstrip(".")}
     )

@@ -13,6 +13,7 @@ from sextant.kernel.unable import Unable
 from sextant.workspace import columns as place
 from sextant.workspace import declare, sending, typed, words, written
 from sextant.workspace.declare import Kind
+from sextant.workspace.rows import RowsWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -82,11 +83,12 @@ def widget(field: Field, scope: Scope, column: Column | None, held: Any) -> form
         return _chooser(field, scope, column, held)
     if field.kind is Kind.CHOICE:
         return forms.Select(choices=[("", "–"), *field.choices])
+    if field.kind is Kind.ROWS:
+        return RowsWidget(field, lambda inner, one: widget(inner, scope, None, one))
     if field.kind is Kind.YES_NO:
         return forms.CheckboxInput()
-    if field.kind is Kind.LONG_TEXT:
-        return forms.Textarea(attrs={"rows": 4})
     made: Callable[[], forms.Widget] | None = {
+        Kind.LONG_TEXT: lambda: forms.Textarea(attrs={"rows": 4}),
         Kind.DATE: lambda: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         Kind.INSTANT: lambda: forms.DateTimeInput(
             format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
@@ -178,12 +180,14 @@ class RecordForm(DeclaredForm):
 class VerbForm(DeclaredForm):
     """The few questions a verb asks before it is done."""
 
-    def __init__(self, verb: Verb, scope: Scope, data: Any = None) -> None:
+    def __init__(self, verb: Verb, scope: Scope, data: Any = None, *, record: Any = None) -> None:
         super().__init__(
             (
                 (
                     f.name,
-                    TypedField(f, scope, column=None, held=_usual(f, scope), required=f.required),
+                    TypedField(
+                        f, scope, column=None, held=_usual(f, scope, record), required=f.required
+                    ),
                 )
                 for f in verb.asks
             ),
@@ -197,7 +201,9 @@ class VerbForm(DeclaredForm):
         }
 
 
-def _usual(field: Field, scope: Scope) -> Any:
+def _usual(field: Field, scope: Scope, record: Any) -> Any:
+    if field.usual is not None and record is not None:
+        return field.usual(record)
     return scope.today if field.kind is Kind.DATE and field.required else None
 
 

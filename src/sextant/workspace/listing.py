@@ -128,7 +128,13 @@ class Listing:
             records = records.filter(one.condition)
         if self.asked.text:
             records = records.filter(words.holding(self.workspace, self.asked.text, self.scope))
+        if self._sorting is not None:
+            records = records.annotate(**self._sorting.derived)
         return records.order_by(*self.order)
+
+    @property
+    def _sorting(self) -> Column | None:
+        return place.columns(self.workspace).get(self.asked.sort.removeprefix("-"))
 
     @property
     def order(self) -> list[OrderBy | str]:
@@ -139,7 +145,8 @@ class Listing:
                 *_tie(self.workspace),
             ]
         descending = self.asked.sort.startswith("-")
-        column = place.columns(self.workspace)[self.asked.sort.removeprefix("-")]
+        column = self._sorting
+        assert column is not None
         side = f"{'-' if descending else ''}{column.order}"
         return [_nulls_last(side) if column.nullable else side, "-pk" if descending else "pk"]
 
@@ -177,7 +184,9 @@ class Listing:
         """Return rows with what the shown columns need, in the order of the keys."""
         needed = {name for column in self.columns for name in column.reads}
         needed |= {place.label_of(self.workspace)}
-        records = self.workspace.model._default_manager.filter(pk__in=keys)  # noqa: SLF001
+        asked = {name: one for column in self.columns for name, one in column.derived.items()}
+        manager = self.workspace.model._default_manager  # noqa: SLF001
+        records = manager.filter(pk__in=keys).annotate(**asked)
         found: dict[int, Row] = {row["pk"]: row for row in records.values("pk", *needed)}
         rows = [found[key] for key in keys if key in found]
         for column in self.columns:

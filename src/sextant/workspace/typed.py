@@ -46,6 +46,10 @@ def read(field: Field, given: Any, scope: Scope, *, column: Column | None = None
         return [] if column is not None and column.many else None
     if field.kind is Kind.REFERENCE:
         return _referred(field, given, scope, many=column is not None and column.many)
+    if field.kind is Kind.ROWS:
+        from sextant.workspace import rows
+
+        return rows.read(field, given, scope)
     if isinstance(given, list | dict):
         raise Unreadable(_("Give one value."))
     return READERS[field.kind](field, given, column)

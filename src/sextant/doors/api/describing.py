@@ -42,6 +42,9 @@ def schema(field: Field, *, many: bool = False, sent: bool = False) -> Words:
         one: Words = {"type": "integer"} if sent else LABELLED
         inner = {"type": "array", "items": one} if many else one
         return words | inner | {"description": f"A record of {field.to}."}
+    if field.kind is Kind.ROWS:
+        inner = {one.name: schema(one, sent=sent) for one in field.of}
+        return words | {"type": "array", "items": {"type": "object", "properties": inner}}
     if field.kind is Kind.CHOICE and field.choices:
         return words | {"type": "string", "enum": [str(code) for code, _label in field.choices]}
     return words | KINDS.get(field.kind, {"type": "string"})

@@ -40,7 +40,7 @@ def do(request: HttpRequest, workspace: Workspace, key: int, name: str) -> HttpR
     record = verbs.find(workspace, key, scope)
     require(asked.person(request), f"{workspace.kind}.{verb.name}")
     posted = request.method == "POST"
-    form = VerbForm(verb, scope, request.POST if posted else None)
+    form = VerbForm(verb, scope, request.POST if posted else None, record=record)
     if not posted or not form.is_valid():
         return _dialog(request, workspace, record, verb, form, status=WRONG if posted else 200)
     try:

@@ -81,5 +81,5 @@ def deeds(request: HttpRequest, workspace: Workspace, record: Any) -> list[dict[
         {"name": verb.name, "label": verb.label, "danger": verb.danger, "asks": bool(verb.asks),
          "href": f"/{workspace.name}/{record.pk}/{verb.name}/"}
         for verb in workspace.verbs
-        if verbs.may(workspace, verb.name, person) and verb.when(record)
+        if verb.listed and verbs.may(workspace, verb.name, person) and verb.when(record)
     ]  # fmt: skip

@@ -5,6 +5,7 @@ import { startDialogs } from "./dialogs.js";
 import { startInline } from "./inline.js";
 import { startLists } from "./lists.js";
 import { startPanels } from "./panels.js";
+import { startRows } from "./rows.js";
 
 startChoosers(document);
 document.addEventListener("htmx:load", (event) => startChoosers(event.detail.elt));
@@ -12,3 +13,4 @@ startDialogs();
 startInline();
 startLists();
 startPanels();
+startRows();
