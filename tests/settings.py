@@ -17,6 +17,7 @@ STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticF
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 (HOME / "static").mkdir()
 ALLOWED_HOSTS = ["*"]
+EMAIL_HOST, DEFAULT_FROM_EMAIL = "mail.test", "sales@acme.example"  # kept in memory, never sent
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # a file, not memory: each thread of a live server needs a connection of its own
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.db")}

@@ -6,13 +6,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NAMES = sorted(
-    set(
-        re.findall(
-            r'"((?:SEXTANT_[A-Z_]+|DATABASE_URL))"', (ROOT / "src/sextant/config.py").read_text()
-        )
-    )
+TEXT = "".join(
+    (ROOT / "src/sextant" / f"{name}.py").read_text() for name in ("config", "mail_config")
 )
+NAMES = sorted(set(re.findall(r'"((?:SEXTANT_[A-Z_]+|DATABASE_URL))"', TEXT)))
 
 
 def test_there_are_settings_to_document() -> None:

@@ -15,6 +15,7 @@ from zoneinfo import available_timezones
 
 from babel.core import get_global
 
+from sextant import mail_config
 from sextant.environment import PREFIX, Environment, WrongSetting
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -73,6 +74,10 @@ class Config:
     web_threads: int
     engine: str
     single_sign_on: SingleSignOn | None
+    attachment_mb: int
+    mail: mail_config.Server | None
+    mail_from: str
+    mailbox: mail_config.Mailbox | None
 
     @property
     def facts(self) -> Path:
@@ -91,6 +96,8 @@ def read(values: Mapping[str, str]) -> Config:
 def read_all(env: Environment) -> Config:
     """Read every setting, so that the environment knows all names."""
     home = _home(env)
+    mail = mail_config.outbox(env)
+    mail_from = mail_config.sender(env, mail)
     return Config(
         home=home,
         database=_database(env, home),
@@ -111,6 +118,10 @@ def read_all(env: Environment) -> Config:
         web_threads=env.number("SEXTANT_WEB_THREADS", 4, low=1, high=64),
         engine=_engine(env),
         single_sign_on=_single_sign_on(env),
+        attachment_mb=env.number("SEXTANT_ATTACHMENT_MB", 25, low=1, high=1000),
+        mail=mail,
+        mail_from=mail_from,
+        mailbox=mail_config.mailbox(env, mail_from),
     )
 
 

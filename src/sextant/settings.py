@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "sextant.landing",
     "sextant.agenda",
     "sextant.book",
+    "sextant.book.attachments",
     "sextant.book.prospects",
     "sextant.book.diary",
     "sextant.book.mail",
@@ -144,6 +145,18 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# E-mail
+
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if config.mail else 'console'}.EmailBackend"
+EMAIL_HOST = config.mail.host if config.mail else ""  # empty: no e-mail can be sent from here
+EMAIL_PORT = config.mail.port if config.mail else 25
+EMAIL_HOST_USER = config.mail.user if config.mail else ""
+EMAIL_HOST_PASSWORD = config.mail.password if config.mail else ""
+EMAIL_USE_TLS = bool(config.mail and config.mail.tls == "starttls")
+EMAIL_USE_SSL = bool(config.mail and config.mail.tls == "ssl")
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = config.mail_from or "sextant@localhost"
 
 # Sign-in
 

@@ -16,6 +16,8 @@ from sextant.kernel.money import AmountField
 from sextant.kernel.roles import Reach
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sextant.kernel.scope import Scope
 
 OWNER: Any = settings.AUTH_USER_MODEL
@@ -83,6 +85,13 @@ class Account(Record, Named):
         ]
 
 
+def _with_email(addresses: Iterable[str]) -> Q:
+    found = Q(pk__in=[])
+    for address in addresses:
+        found |= Q(email__iexact=address)
+    return found
+
+
 class ContactQuerySet(models.QuerySet["Contact"]):
     """Questions about contacts."""
 
@@ -98,6 +107,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def of_account(self, account: Account) -> ContactQuerySet:
         """Keep the contacts at one account."""
         return self.filter(account=account)
+
+    def with_email(self, addresses: Iterable[str]) -> ContactQuerySet:
+        """Keep the contacts with one of some addresses, however those are written."""
+        return self.filter(_with_email(addresses))
 
 
 class Contact(Record, Named):
@@ -132,6 +145,10 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def visible_to(self, scope: Scope) -> LeadQuerySet:
         """Keep the leads inside a scope."""
         return self.filter(scope.condition("lead"))
+
+    def with_email(self, addresses: Iterable[str]) -> LeadQuerySet:
+        """Keep the leads with one of some addresses, however those are written."""
+        return self.filter(_with_email(addresses))
 
 
 class Lead(Record, Named):

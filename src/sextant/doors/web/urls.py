@@ -9,6 +9,7 @@ from sextant.doors.web import views
 # the workspace engine last: its addresses are the most general
 ROOMS = (
     "sextant.agenda.urls",
+    "sextant.book.attachments.urls",
     "sextant.book.prospects.urls",
     "sextant.book.diary.urls",
     "sextant.book.mail.urls",

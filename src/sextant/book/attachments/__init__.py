@@ -1,0 +1,1 @@
+"""Files beside records: documents, pictures and voice notes, kept by their hash."""
