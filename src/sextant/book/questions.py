@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,12 +17,73 @@ if TYPE_CHECKING:
     from sextant.kernel.scope import Scope
 
 
+FEW = 500  # beyond so many, the database looks credits up itself
+
+
+def pushes() -> Coalesce:
+    """Count how often the expected close of a deal was moved to a later day."""
+    from sextant.book.models import CloseMove
+
+    later = CloseMove.objects.filter(deal=OuterRef("pk"), after__gt=F("before"))
+    counted = later.order_by().values("deal").annotate(count=models.Count("pk"))
+    number = models.IntegerField()
+    return Coalesce(Subquery(counted.values("count"), output_field=number), 0)
+
+
+def in_stage_since() -> Subquery:
+    """Return the instant a deal entered the stage it is in, where that is known."""
+    from sextant.book.models import StageChange
+
+    moves = StageChange.objects.filter(deal=OuterRef("pk")).order_by("-at", "-pk")
+    return Subquery(moves.values("at")[:1])
+
+
+def forecast() -> Case:
+    """Return what may be counted on: how a closed deal ended, the deal's own word, its stage's."""
+    return Case(
+        When(status="won", then=Value("closed")),
+        When(status="lost", then=Value("omitted")),
+        When(~Q(forecast_category=""), then=F("forecast_category")),
+        default=F("stage__forecast_category"),
+        output_field=models.CharField(max_length=11),
+    )
+
+
+def sold_by(person_id: int | None) -> Q:
+    """Return the condition that a person owns a deal or is credited in it."""
+    from sextant.book.models import Credit
+
+    if person_id is None:
+        return Q(owner__isnull=True) & ~Q(pk__in=Credit.objects.values("deal"))
+    credited = Credit.objects.filter(person=person_id).values("deal")
+    return Q(owner=person_id) | Q(pk__in=credited)
+
+
+def _credited_inside(scope: Scope) -> Q:
+    """Return the deals in which people inside a scope are credited, by number while they are few.
+
+    Numbers let the database take the owner's index; a question within would make it read all.
+    """
+    from sextant.book.models import Credit
+
+    inside = scope.condition("deal", owner="person", day="deal__closed_on")
+    credited = Credit.objects.filter(inside).order_by().values_list("deal", flat=True)
+    keys = list(credited[: FEW + 1])
+    return Q(pk__in=credited if len(keys) > FEW else sorted(set(keys)))
+
+
 class DealQuerySet(models.QuerySet[Any]):
     """Questions about deals."""
 
     def visible_to(self, scope: Scope) -> DealQuerySet:
-        """Keep the deals inside a scope on their standing day."""
-        return self.filter(scope.condition("deal", day="closed_on"))
+        """Keep the deals a scope's people own or are credited in, on the standing day."""
+        if scope.sees_all("deal"):
+            return self
+        return self.filter(scope.condition("deal", day="closed_on") | _credited_inside(scope))
+
+    def sold_by(self, person_id: int | None) -> DealQuerySet:
+        """Keep the deals a person owns or is credited in; none is whom nobody owns or sells."""
+        return self.filter(sold_by(person_id))
 
     def open(self) -> DealQuerySet:
         """Keep deals neither won nor lost."""
@@ -98,6 +161,18 @@ class DealQuerySet(models.QuerySet[Any]):
         moved = StageChange.objects.filter(deal=OuterRef("pk"), at__gte=instant)
         return self.open().filter(~Exists(recent), ~Exists(moved))
 
+    def rotting(self, now: datetime) -> DealQuerySet:
+        """Keep open deals that have stood in their stage for longer than it bears."""
+        from sextant.book.models import Stage, StageChange
+
+        found = Q(pk__in=[])
+        for stage, days in Stage.objects.rotting().values_list("pk", "rots_after"):
+            since = now - timedelta(days=days)
+            moved = StageChange.objects.filter(deal=OuterRef("pk"), at__gte=since)
+            came = Q(created_on__lt=since.date()) | Q(created_on__isnull=True)
+            found |= Q(stage=stage) & came & ~Exists(moved)
+        return self.open().filter(found)
+
     def known_as(self, keys: Iterable[int]) -> DealQuerySet:
         """Keep the deals with these keys."""
         return self.filter(pk__in=list(keys))
@@ -131,7 +206,8 @@ class DealQuerySet(models.QuerySet[Any]):
         """Read the first deals as a board shows them: one query, no models."""
         return list(
             self.values(
-                "pk", "name", "amount", "currency", "expected_close_on",
-                "account__name", "owner__name",
+                "pk", "name", "amount", "currency", "expected_close_on", "created_on",
+                "account__name", "owner__name", "stage__rots_after", "next_step", "next_step_on",
+                pushes=pushes(), since=in_stage_since(),
             )[:count]
         )  # fmt: skip

@@ -65,10 +65,29 @@ class Product(Record, Named):
     objects: ClassVar[Any] = ProductQuerySet.as_manager()
 
 
+class PipelineQuerySet(models.QuerySet["Pipeline"]):
+    """Questions about pipelines."""
+
+    def in_use(self) -> PipelineQuerySet:
+        """Keep the pipelines that new deals may enter, in their order."""
+        return self.filter(retired_on__isnull=True).order_by("position", "pk")
+
+    def shown(self) -> PipelineQuerySet:
+        """Keep what a board can show: pipelines in use, and retired ones with open deals."""
+        from sextant.book.models.selling import Deal
+
+        standing = Deal.objects.open().filter(stage__pipeline=models.OuterRef("pk"))
+        used = models.Q(retired_on__isnull=True) | models.Exists(standing)
+        return self.filter(used).order_by("position", "pk")
+
+
 class Pipeline(Record, Named):
     """A way of selling: an ordered row of stages."""
 
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    retired_on = models.DateField(_("retired"), null=True, blank=True)
+
+    objects: ClassVar[Any] = PipelineQuerySet.as_manager()
 
 
 class StageQuerySet(models.QuerySet["Stage"]):
@@ -77,6 +96,14 @@ class StageQuerySet(models.QuerySet["Stage"]):
     def open(self) -> StageQuerySet:
         """Keep the stages on the way; the others only say how a landed deal ended."""
         return self.filter(kind=Stage.Kind.OPEN)
+
+    def in_use(self) -> StageQuerySet:
+        """Keep the stages of pipelines that are not retired."""
+        return self.filter(pipeline__retired_on__isnull=True)
+
+    def rotting(self) -> StageQuerySet:
+        """Keep the stages in which deals may not stand for ever."""
+        return self.open().filter(rots_after__isnull=False)
 
     def of(self, pipeline: Pipeline | int | None) -> StageQuerySet:
         """Keep the stages of a pipeline, in their order."""
