@@ -119,9 +119,9 @@ class DuckDB:
         return view
 
 
-def months_holding(files: Mapping[str, str], column: str, values: list[Any]) -> set[str]:
-    """Return the months whose rows hold one of some values in a column."""
-    place = dict(zip(store.absolute(list(files.values())), files, strict=True))
+def months_holding(months: Mapping[str, str], column: str, values: list[Any]) -> set[str]:
+    """Return the months, given by their files, whose rows hold one of some values in a column."""
+    place = dict(zip(store.absolute(list(months)), months.values(), strict=True))
     sql = (
         f"SELECT DISTINCT filename FROM read_parquet({list(place)!r}, filename=true)"  # noqa: S608 - a column of a schema
         f' WHERE list_contains($values, "{column}")'

@@ -32,13 +32,21 @@ class Changes:
 
 @dataclass(frozen=True)
 class Source:
-    """Records that are published as facts: how rows are built, which months a change touches."""
+    """Records that are published as facts: how rows are built, which months a change touches.
+
+    A fact that comes from several sources has a `part` from each, whose files lie side by side.
+    """
 
     name: str
     schemas: tuple[Schema, ...]
     build: Callable[[Months, date], Iterator[tuple[Schema, str, Any]]]
     """Yield each asked month's rows of each fact as an Arrow table, months without rows left out."""
     touched: Callable[[Changes], Months]
+    part: str = ""
+
+    def files_of(self, schema: Schema) -> str:
+        """Return the name under which the files of a fact from this source are kept."""
+        return f"{schema.name}.{self.part}" if self.part else schema.name
 
 
 _REGISTRY: dict[str, Source] = {}

@@ -45,10 +45,14 @@ class Manifest:
         """Return what tells this publication from all others, also of other homes."""
         return str(root()), self.version, self.published_at
 
+    def parts(self, fact: str) -> list[FactFiles]:
+        """Return what each source of a fact has published."""
+        return [files for name, files in sorted(self.facts.items()) if name.split(".")[0] == fact]
+
     def paths(self, fact: str) -> list[str]:
         """Return the current files of a fact, by month."""
-        found = self.facts.get(fact)
-        return [found.files[month] for month in sorted(found.files)] if found else []
+        found = [pair for part in self.parts(fact) for pair in part.files.items()]
+        return [path for _month, path in sorted(found)]
 
 
 EMPTY = Manifest()

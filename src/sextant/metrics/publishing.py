@@ -71,7 +71,7 @@ def _is_pending(before: Manifest, now: datetime) -> bool:
 
 
 def _has_other_shape(before: Manifest, source: Source) -> bool:
-    known = [before.facts.get(schema.name) for schema in source.schemas]
+    known = [before.facts.get(source.files_of(schema)) for schema in source.schemas]
     pairs = zip(known, source.schemas, strict=True)
     return any(files is None or files.schema != schema.digest for files, schema in pairs)
 
@@ -134,15 +134,16 @@ def _rewritten(
 ) -> dict[str, FactFiles]:
     found: dict[str, FactFiles] = {}
     for schema in source.schemas:
-        known = before.facts.get(schema.name)
+        known = before.facts.get(source.files_of(schema))
         kept = {} if known is None or months is None else known.files
         files = {month: path for month, path in kept.items() if month not in (months or ())}
         rows = {month: known.rows[month] for month in files} if known else {}
-        found[schema.name] = FactFiles(schema.digest, files, rows)
+        found[source.files_of(schema)] = FactFiles(schema.digest, files, rows)
     for schema, month, table in source.build(months, today) if months != set() else ():
-        fact = found[schema.name]
-        path = store.keep(schema.name, month, table)
-        found[schema.name] = replace(
+        name = source.files_of(schema)
+        fact = found[name]
+        path = store.keep(name, month, table)
+        found[name] = replace(
             fact,
             files={**fact.files, month: path},
             rows={**fact.rows, month: table.num_rows},
@@ -154,10 +155,8 @@ def _months_holding(before: Manifest, fact: str, column: str, values: Iterable[A
     from sextant.metrics.duck import months_holding
 
     wanted = list(values)
-    known = before.facts.get(fact)
-    if not wanted or known is None or not known.files:
-        return set()
-    return months_holding(known.files, column, wanted)
+    months = {path: month for part in before.parts(fact) for month, path in part.files.items()}
+    return months_holding(months, column, wanted) if wanted and months else set()
 
 
 def _still_awaited(before: Manifest, last: int, moment: float) -> dict[int, float]:

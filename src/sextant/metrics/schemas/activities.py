@@ -17,4 +17,5 @@ ACTIVITIES = Schema(
         **ACCOUNT,
     },
     kind="activity",
+    key="activity_id",
 )

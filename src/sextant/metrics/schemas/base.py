@@ -11,12 +11,18 @@ MONEY = "decimal(18, 4)"
 
 @dataclass(frozen=True, eq=False)
 class Schema:
-    """A fact's columns; `kind` and `standing` say whose scope it stands under, and on which day."""
+    """A fact's columns; `kind` and `standing` say whose scope it stands under, and on which day.
+
+    `key` is the column with the number of the record a row speaks of; where a record has several
+    rows, `lines_of` is that column, and a count is one of records.
+    """
 
     name: str
     columns: Mapping[str, str]
     kind: str
     standing: str | None = None
+    key: str = "deal_id"
+    lines_of: str = ""
 
     @property
     def digest(self) -> str:

@@ -20,6 +20,10 @@ DEAL = {
     "currency": "string",
     "value": MONEY,
     "weighted": MONEY,
+    "overlay": MONEY,
+    "part": "int32",
+    "pushes": "int32",
+    "forecast_category": "string",
     "cycle_days": "int32",
     **OWNER,
     **ACCOUNT,
@@ -41,6 +45,7 @@ DEAL_LINES = Schema(
     },
     kind="deal",
     standing="closed_on",
+    lines_of="deal_id",
 )
 STAGE_CHANGES = Schema(
     "stage_changes",

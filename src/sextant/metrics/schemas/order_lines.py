@@ -1,0 +1,43 @@
+"""The facts of what was sold: lines of orders, entered here or landed straight from an ERP."""
+
+from __future__ import annotations
+
+from sextant.metrics.schemas.base import ACCOUNT, MONEY, OWNER, Schema
+
+ORDER, LANDED = "order", "landed"  # where a line came from: also the names of the fact's parts
+
+ORDER_LINES = Schema(
+    "order_lines",
+    {
+        "origin": "string",  # ORDER or LANDED
+        "landing_id": "int64",  # of a landed line
+        "order_id": "int64",  # of an order that is a record here
+        "system": "string",  # whose order numbers these are; empty text for our own
+        "order_number": "string",
+        "order_key": "string",  # system and order number: what is counted as one order
+        "line": "string",  # tells the lines of one order apart
+        "ordered_on": "date",
+        "ship_days": "int32",
+        "product_id": "int64",
+        "product": "string",
+        "category": "string",
+        "quantity": MONEY,  # below nought for a return
+        "unit_price": MONEY,
+        "amount": MONEY,  # net, in the line's own currency
+        "currency": "string",
+        "value": MONEY,  # the amount in the reporting currency, at the day's rate
+        "list_value": MONEY,  # before discount, reporting currency; null where unknown
+        "cost": MONEY,  # of the whole line, reporting currency; null where unknown
+        "margin": MONEY,  # value less cost; null where either is unknown
+        "returned": MONEY,  # what a return takes away, above nought; null on other lines
+        "is_return": "boolean",
+        "has_customer": "string",  # yes or no
+        "deal_id": "int64",
+        "channel": "string",
+        **OWNER,
+        **ACCOUNT,
+    },
+    kind="order",
+    standing="ordered_on",
+    key="order_id",
+)
