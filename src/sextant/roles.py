@@ -8,10 +8,12 @@ from sextant.kernel.roles import Reach, Role
 
 OWN, SUBTREE, ALL = Reach.OWN, Reach.SUBTREE, Reach.ALL
 
+# who may be asked for an approval; asking itself belongs to what is asked about
+DECIDE = ("approval.approve", "approval.refuse", "approval.withdraw")
 SELL = (
     "deal.*", "account.create", "account.edit", "account.claim", "contact.*", "lead.*",
     "activity.*", "registration.create", "quote.*", "order.*", "mail.*", "attachment.*",
-    "approval.decide", "view.*",
+    *DECIDE, "view.*",
 )  # fmt: skip
 # what whoever sells may choose from, whole
 CHOICES = {
@@ -40,8 +42,9 @@ ROLES = (
         "finance",
         _("Finance"),
         {"deal": ALL, "account": ALL, "product": ALL, "person": ALL, "list": ALL, "unit": ALL,
-         "rate": ALL, "price": ALL, "quote": ALL, "order": ALL, "invoice": ALL, "payment": ALL},
-        ("product.*", "rate.*", "price.*", "order.*", "invoice.*", "payment.*", "approval.decide",
+         "rate": ALL, "price": ALL, "quote": ALL, "order": ALL, "invoice": ALL, "payment": ALL,
+         "approval": OWN},
+        ("product.*", "rate.*", "price.*", "order.*", "invoice.*", "payment.*", *DECIDE,
          "attachment.*", "margin.see", "view.*", "export"),
     ),
     Role(

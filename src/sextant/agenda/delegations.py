@@ -1,0 +1,86 @@
+"""Verbs on delegations: who decides in a person's name while they are away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from sextant.agenda.approvals import VERB
+from sextant.agenda.models import Delegation
+from sextant.kernel import journal
+from sextant.kernel.models import Person
+from sextant.kernel.roles import permits, role
+from sextant.kernel.unable import Unable
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+FOR_OTHERS = "delegation.set"
+
+
+class UnableToDelegate(Unable):
+    """Nobody can decide in that name as asked."""
+
+
+@transaction.atomic
+def delegate(
+    person: Person,
+    *,
+    to: Person,
+    starts_on: date,
+    ends_on: date | None,
+    by: Person | None,
+    at: datetime,
+) -> Delegation:
+    """Let somebody decide in a person's name from a day until they are back."""
+    _refuse_stranger(person, by)
+    Person.objects.select_for_update().get(pk=person.pk)  # one delegation of theirs at a time
+    _refuse_delegate(person, to)
+    if ends_on is not None and ends_on <= max(starts_on, localdate(at)):
+        raise UnableToDelegate(
+            _("The day of return lies before the first day, or has passed: choose a later one.")
+        )
+    if person.delegations.overlapping(starts_on, ends_on).exists():
+        raise UnableToDelegate(
+            _("Somebody decides in this name on some of these days already: end that first.")
+        )
+    delegation: Delegation = Delegation.objects.create(
+        person=person, to=to, starts_on=starts_on, ends_on=ends_on
+    )
+    data = {"person": person.pk, "to": to.pk, "starts_on": starts_on, "ends_on": ends_on}
+    journal.record("delegation.created", delegation, by=by, at=at, data=data)
+    return delegation
+
+
+@transaction.atomic
+def end(delegation: Delegation, *, by: Person | None, at: datetime) -> Delegation:
+    """End a delegation today; one that has not begun is as if it had never been."""
+    _refuse_stranger(delegation.person, by)
+    delegation = Delegation.objects.select_for_update().get(pk=delegation.pk)
+    today = localdate(at)
+    if delegation.ends_on is None or delegation.ends_on > today:
+        delegation.ends_on = max(today, delegation.starts_on)
+        delegation.save()
+        journal.record("delegation.ended", delegation, by=by, at=at)
+    return delegation
+
+
+def _refuse_stranger(person: Person, by: Person | None) -> None:
+    if by is not None and by.pk != person.pk and not permits(by, FOR_OTHERS):
+        raise UnableToDelegate(
+            _("Only %(person)s or an administrator can say who decides in their name.")
+            % {"person": person}
+        )
+
+
+def _refuse_delegate(person: Person, to: Person) -> None:
+    if to.pk == person.pk:
+        raise UnableToDelegate(_("Choose somebody else: you decide in your own name anyway."))
+    if not to.is_active or not role(to.role).permits(VERB):
+        raise UnableToDelegate(
+            _("%(person)s cannot approve: choose someone who is here and whose role allows it.")
+            % {"person": to}
+        )
