@@ -51,6 +51,18 @@ class Note:
                 "%(count)d deals have no amount and add nothing.",
                 self.count,
             )
+        elif self.kind == "no_rate_of_lines":
+            text = ngettext(
+                "The amount of %(count)d order line is left out: no rate converts it.",
+                "The amounts of %(count)d order lines are left out: no rate converts them.",
+                self.count,
+            )
+        elif self.kind == "no_cost":
+            text = ngettext(
+                "What %(count)d order line cost is not known: it is not in the margin.",
+                "What %(count)d order lines cost is not known: they are not in the margin.",
+                self.count,
+            )
         else:
             text = ngettext(
                 "The amount of %(count)d deal is left out: no rate converts it.",

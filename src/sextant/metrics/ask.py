@@ -199,9 +199,12 @@ def _notes(request: Request, found: Figures, publication: Manifest) -> tuple[Not
     notes = [Note("unknown", words=words) for words in unknown.values(request, found, publication)]
     if any(request.scope.spans(metric.fact.kind) == () for metric in request.metrics):
         notes.append(Note("scope"))
-    no_amount, no_rate = found.missing
-    if no_amount and any(metric.unit is Unit.MONEY for metric in request.metrics):
-        notes.append(Note("no_amount", no_amount))
-    if no_rate:
-        notes.append(Note("no_rate", no_rate))
+    is_money = any(metric.unit is Unit.MONEY for metric in request.metrics)
+    for kind, (no_amount, no_rate, no_cost) in found.missing.items():
+        if no_amount and is_money:
+            notes.append(Note("no_amount", no_amount))
+        if no_rate:
+            notes.append(Note("no_rate" if kind == "deal" else "no_rate_of_lines", no_rate))
+        if no_cost:
+            notes.append(Note("no_cost", no_cost))
     return tuple(notes)

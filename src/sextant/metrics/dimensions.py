@@ -31,6 +31,7 @@ class Dimension:
 
 TIME = ("day", "week", "month", "quarter", "year")
 LINES = ("product", "category")  # asked of the lines of deals, since a deal may hold several
+SELLERS = ("region", "team", "manager", "person")  # of whom a deal may have several, too
 
 EVERY = {
     dimension.name: dimension
@@ -55,6 +56,9 @@ EVERY = {
         Dimension("source", _("Source"), "source", "source_id", filter="came_from"),
         Dimension("channel", _("Channel"), "channel", filter="came_from.channel"),
         Dimension("tier", _("Tier"), "tier", filter="account.tier"),
+        Dimension("order", _("Order"), "order_number"),
+        Dimension("has_customer", _("Customer named"), "has_customer"),
+        Dimension("origin", _("Entered or landed"), "origin"),
         Dimension(
             "loss_reason", _("Loss reason"), "loss_reason", "loss_reason_id", filter="loss_reason"
         ),

@@ -22,6 +22,7 @@ PLACES = Decimal("0.0000000001")
 
 Key = tuple[Any, ...]
 Parts = tuple[Any, ...]
+Counts = tuple[int, int, int]
 
 
 @dataclass
@@ -32,8 +33,8 @@ class Figures:
     labels: dict[Key, dict[int, tuple[Any, Any]]] = field(default_factory=dict)
     """For each dimension's place its label and its rank among others."""
     total: dict[str, Parts] = field(default_factory=dict)
-    missing: tuple[int, int] = (0, 0)
-    """How many deals had no amount, and how many had one but no rate to convert it."""
+    missing: dict[str, Counts] = field(default_factory=dict)
+    """For each kind: how many had no amount, no rate to convert it, and no known cost."""
 
 
 def figures(request: Request, period: Period | None, publication: Manifest) -> Figures:
@@ -44,7 +45,7 @@ def figures(request: Request, period: Period | None, publication: Manifest) -> F
         shape = statements.shape_of(request, group, by=by)
         part = _found(request, group, shape, period, publication)
         part.total = part.parts.get((), {}) if not by else _total(part, group, shape)
-        if not part.total or (by and any(part.missing)):
+        if not part.total or (by and any(map(any, part.missing.values()))):
             # what groups do not add up to, or do not tell, is asked again over all rows
             whole = _whole(request, group, period, publication)
             part.total, part.missing = whole.parts[()], whole.missing
@@ -106,7 +107,8 @@ def _single(metric: Metric, value: Any) -> Any:
     if metric.unit is Unit.MONEY:
         return tidy(Decimal(value or 0))
     if metric.unit is Unit.COUNT:
-        return int(value or 0)
+        number = Decimal(value or 0)  # what is sold by weight need not be whole
+        return int(number) if number == int(number) else number.normalize()
     return None if value is None else Decimal(str(value)).normalize() + 0
 
 
@@ -134,10 +136,12 @@ def _merge(found: Figures, part: Figures) -> None:
         found.parts.setdefault(key, {}).update(parts)
         found.labels.setdefault(key, part.labels[key])
     found.total.update(part.total)
-    found.missing = (
-        found.missing[0] + part.missing[0],
-        found.missing[1] + part.missing[1],
-    )
+    for kind, counts in part.missing.items():
+        found.missing[kind] = _added(found.missing.get(kind, (0, 0, 0)), counts)
+
+
+def _added(one: Counts, other: Counts) -> Counts:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
 
 
 def _total(part: Figures, group: Group, shape: Shape) -> dict[str, Parts]:
@@ -160,6 +164,7 @@ class _Layout:
         self.calendar = request.calendar
         self.by = request.by if shape.by else ()
         self.metrics = group.metrics
+        self.kind = statements.kind_of(shape)
         place = len(self.by)
         self.others: list[tuple[int, int | None, int | None]] = []
         for n, dimension in enumerate(self.by):
@@ -193,5 +198,6 @@ class _Layout:
             here[metric.name] = tuple(row[column : column + width])
             column += width
         if self.has_notes:
-            more = (*row[column:], 0)[:2]
-            found.missing = (found.missing[0] + more[0], found.missing[1] + more[1])
+            first, second, third = (*row[column:], 0, 0)[:3]
+            known = found.missing.get(self.kind, (0, 0, 0))
+            found.missing[self.kind] = _added(known, (first, second, third))

@@ -1,4 +1,4 @@
-"""What a metric is: a named number with a meaning, made of sums, counts and medians over a fact."""
+"""What a metric is: a named number with a meaning, made of aggregates over the rows of a fact."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Table = Any  # an Ibis table: Ibis brings no types and is imported only to compile
 Condition = Callable[[Table], Any]
+VALUED = {"value", "weighted", "returned", "margin"}  # columns in the reporting currency
 
 
 class Unit(StrEnum):
@@ -70,11 +71,13 @@ class Part:
     @property
     def is_additive(self) -> bool:
         """Tell whether sums over groups are sums over all."""
-        return self.kind != "median"
+        return self.kind in {"sum", "count"}
 
     def expression(self, table: Table, *, where: Any = None) -> Any:
-        """Return a sum or a median as an Ibis expression; what a row is decides how to count."""
+        """Return the aggregate as an Ibis expression; what a row is decides how to count."""
         column = table[self.column]
+        if self.kind == "distinct":
+            return column.nunique(where=where)
         return column.sum(where=where) if self.kind == "sum" else column.median(where=where)
 
 
@@ -91,6 +94,11 @@ def count(rows: Rows) -> Part:
 def median(column: str, rows: Rows) -> Part:
     """Find the middle of a column over some rows."""
     return Part("median", rows, column)
+
+
+def distinct(column: str, rows: Rows) -> Part:
+    """Count what is different in a column over some rows: groups may share it."""
+    return Part("distinct", rows, column)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +118,8 @@ class Metric:
     workspace: str = "deals"
     date_filter: str = ""
     """How a list of records filters by the date, where it has another name there."""
+    needs: str = ""
+    """What a role must be allowed, beyond seeing the records, to see the number."""
 
     @property
     def rows(self) -> Rows:
@@ -124,4 +134,9 @@ class Metric:
     @property
     def reads_value(self) -> bool:
         """Tell whether amounts without a rate or without a figure are missing from the number."""
-        return any(part.column in {"value", "weighted"} for part in self.parts)
+        return any(part.column in VALUED for part in self.parts)
+
+    @property
+    def reads_cost(self) -> bool:
+        """Tell whether rows without a known cost are missing from the number."""
+        return any(part.column == "margin" for part in self.parts)

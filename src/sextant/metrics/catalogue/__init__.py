@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from sextant.metrics.catalogue import activity, pipeline, results
+from sextant.metrics.catalogue import activity, pipeline, results, sales
 from sextant.metrics.measures import Metric
 
-THEMES = {"results": results, "pipeline": pipeline, "activity": activity}
+THEMES = {"results": results, "sales": sales, "pipeline": pipeline, "activity": activity}
 
 
 @cache

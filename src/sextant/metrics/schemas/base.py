@@ -13,8 +13,7 @@ MONEY = "decimal(18, 4)"
 class Schema:
     """A fact's columns; `kind` and `standing` say whose scope it stands under, and on which day.
 
-    `key` is the column with the number of the record a row speaks of; where a record has several
-    rows, `lines_of` is that column, and a count is one of records.
+    `key` is the column with the number of the record a row speaks of.
     """
 
     name: str
@@ -22,7 +21,6 @@ class Schema:
     kind: str
     standing: str | None = None
     key: str = "deal_id"
-    lines_of: str = ""
 
     @property
     def digest(self) -> str:

@@ -45,7 +45,6 @@ DEAL_LINES = Schema(
     },
     kind="deal",
     standing="closed_on",
-    lines_of="deal_id",
 )
 STAGE_CHANGES = Schema(
     "stage_changes",

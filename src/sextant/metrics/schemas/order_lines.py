@@ -15,7 +15,7 @@ ORDER_LINES = Schema(
         "system": "string",  # whose order numbers these are; empty text for our own
         "order_number": "string",
         "order_key": "string",  # system and order number: what is counted as one order
-        "line": "string",  # tells the lines of one order apart
+        "line_number": "string",  # tells the lines of one order apart
         "ordered_on": "date",
         "ship_days": "int32",
         "product_id": "int64",
