@@ -15,7 +15,6 @@ from sextant.book.models import (
     Contact,
     Deal,
     DealLine,
-    Lead,
     LossReason,
     Pipeline,
     Product,
@@ -25,13 +24,15 @@ from sextant.book.models import (
 )
 from sextant.kernel.models import Person
 from sextant.sample import files, simulate
+from sextant.sample.arrivals import bring_leads
 from sextant.sample.customers import CURRENCY, contacts_by_account
 from sextant.sample.inserting import insert, keys
 from sextant.sample.simulate.activities import activities
-from sextant.sample.simulate.leads import Place, leads
 from sextant.sample.simulate.losses import REASONS, loss_reasons
 from sextant.sample.simulate.signs_of_life import last_days
 from sextant.sample.simulate.stages import steps
+from sextant.sample.simulate.surroundings import next_steps
+from sextant.sample.surroundings import bring_surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,7 +40,13 @@ if TYPE_CHECKING:
 
     from sextant.sample.files import Shipped
 
-STAGES = (("Qualify", 10), ("Develop", 30), ("Propose", 50), ("Close", 90))
+# name, probability, forecast category, days to rot
+STAGES = (
+    ("Qualify", 10, Stage.Forecast.PIPELINE.value, 45),
+    ("Develop", 30, Stage.Forecast.BEST_CASE.value, 60),
+    ("Propose", 50, Stage.Forecast.MOST_LIKELY.value, 45),
+    ("Close", 90, Stage.Forecast.COMMIT.value, 30),
+)
 NOTE = "Simulated: the source names no reason."
 
 
@@ -57,9 +64,10 @@ class Business:
         self._lists()
         self._deals()
         self._lines()
+        bring_surroundings(self)
         self._stage_changes()
         self._activities()
-        self._leads()
+        bring_leads(self)
 
     @cached_property
     def people(self) -> dict[str, int]:
@@ -90,10 +98,13 @@ class Business:
     def _lists(self) -> None:
         pipeline = Pipeline.objects.create(name="Sales", source=files.SOURCE, external_id="1")
         stages = (
-            (name, step, chance, pipeline.pk, files.SOURCE, str(step))
-            for step, (name, chance) in enumerate(STAGES, 1)
+            (*stage, step, pipeline.pk, files.SOURCE, str(step))
+            for step, stage in enumerate(STAGES, 1)
         )
-        columns = ("name", "position", "probability", "pipeline", "source", "external_id")
+        columns = (
+            "name", "probability", "forecast_category", "rots_after", "position", "pipeline",
+            "source", "external_id",
+        )  # fmt: skip
         insert(Stage, columns, stages, at=self.at)
         reasons = ((name, simulate.SOURCE, name) for name in REASONS)
         insert(LossReason, ("name", "source", "external_id"), reasons, at=self.at)
@@ -102,10 +113,11 @@ class Business:
         accounts = keys(Account, files.SOURCE)
         reasons = keys(LossReason, simulate.SOURCE)
         lost_for = loss_reasons(self.shipped.opportunities)
+        planned = next_steps(self.shipped.opportunities, self.today)
         columns = (
             "name", "status", "amount", "created_on", "expected_close_on", "closed_on", "account",
-            "owner", "stage", "came_from", "loss_reason", "loss_note", "currency", "source",
-            "external_id",
+            "owner", "stage", "came_from", "loss_reason", "loss_note", "next_step", "next_step_on",
+            "currency", "source", "external_id",
         )  # fmt: skip
 
         def rows() -> Iterator[tuple[Any, ...]]:
@@ -119,6 +131,7 @@ class Business:
                     *(accounts[deal.account], self.people[deal.owner], self.stages[deal.step]),
                     self.campaigns.get(deal.campaign),
                     *((reasons[reason], NOTE) if reason else (None, "")),
+                    *planned.get(deal.key, ("", None)),
                     *(CURRENCY, files.SOURCE, deal.key),
                 )
 
@@ -138,7 +151,7 @@ class Business:
                 self.deals[step.deal],
                 self.stages[step.origin],
                 self.stages[step.to],
-                self._instant(step.day, step.minute),
+                self.instant(step.day, step.minute),
                 self.people[step.owner],
                 simulate.SOURCE,
             )
@@ -164,7 +177,7 @@ class Business:
         )  # fmt: skip
         rows = (
             (
-                *(each.kind, each.subject, self._instant(each.day, each.minute)),
+                *(each.kind, each.subject, self.instant(each.day, each.minute)),
                 *(each.done, each.minutes, self.people[of[each.deal].owner]),
                 accounts[of[each.deal].account],
                 contacts[each.contact] if each.contact else None,
@@ -174,36 +187,8 @@ class Business:
         )
         insert(Activity, columns, rows, at=self.at)
 
-    def _leads(self) -> None:
-        came_in = leads(
-            places=[
-                Place(row["AccountOwnerSeq"], row["City"], row["Country"])
-                for row in self.shipped.accounts
-            ],
-            names=[row["Contact"] for row in self.shipped.contacts],
-            titles=[row["Job Title"] for row in self.shipped.contacts],
-            campaigns={
-                row["CampaignSeq"]: int(row["Factor"]) for row in self.shipped.rows("Campaigns")
-            },
-            today=self.today - self.by_days,
-        )
-        columns = (
-            "name", "company", "title", "email", "city", "country", "owner", "came_from", "status",
-            "arrived_at", "source", "external_id",
-        )  # fmt: skip
-        rows = (
-            (
-                *(lead.who.name, lead.who.company, lead.who.title, lead.who.email),
-                *(lead.where.city, lead.where.country),
-                self.people[lead.owner] if lead.owner else None,
-                *(self.campaigns[lead.campaign], lead.status),
-                *(self._instant(lead.day, lead.minute), simulate.SOURCE, lead.key),
-            )
-            for lead in came_in
-        )
-        insert(Lead, columns, rows, at=self.at)
-
-    def _instant(self, day: date, minute: int) -> datetime:
+    def instant(self, day: date, minute: int) -> datetime:
+        """Return the instant of a minute on a day of the files, moved to where it stands here."""
         return self._midnight(day) + timedelta(minutes=minute)
 
     @cached_property

@@ -20,22 +20,59 @@ if TYPE_CHECKING:
 
 NOTHING = "n/a"
 CURRENCY = "USD"
+# a campaign's type in the file, or its name where the type says too little
+CHANNELS = {
+    "Email": "email", "Online": "web", "Phone": "outbound", "Tradeshow": "event",
+    "Instagram": "social", "Twitter": "social",
+}  # fmt: skip
+COST = {
+    "Software": Decimal("0.25"), "Electronics": Decimal("0.55"), "Computers": Decimal("0.62"),
+    "Furniture": Decimal("0.48"),
+}  # fmt: skip
+ABC = (("A", Decimal("0.8")), ("B", Decimal("0.95")), ("C", Decimal(1)))
 
 
 def bring_customers(shipped: Shipped, *, at: datetime) -> None:
     """Insert products, campaigns as sources, accounts and contacts."""
-    products = (
-        (row["Product"], row["Product category"], CURRENCY, files.SOURCE, row["ProductSeq"])
-        for row in shipped.rows("Products")
-    )
-    insert(Product, ("name", "category", "currency", "source", "external_id"), products, at=at)
+    _products(shipped, at)
     campaigns = (
-        (row["Campaign Name"], files.SOURCE, row["CampaignSeq"])
+        (row["Campaign Name"], CHANNELS.get(row["Campaign Name"]) or CHANNELS[row["Type"]],
+         files.SOURCE, row["CampaignSeq"])
         for row in shipped.rows("Campaigns")
-    )
-    insert(Source, ("name", "source", "external_id"), campaigns, at=at)
+    )  # fmt: skip
+    insert(Source, ("name", "channel", "source", "external_id"), campaigns, at=at)
     _accounts(shipped, at)
     _contacts(shipped, at)
+
+
+def _products(shipped: Shipped, at: datetime) -> None:
+    """Insert products; a list price is the file's highest value, and a cost is made up."""
+    rows = (
+        (
+            *(row["Product"], row["Product category"], f"P-{int(row['ProductSeq']):03}"),
+            Decimal(row["MaxOppValue"]),
+            Decimal(row["MaxOppValue"]) * COST[row["Product category"]],
+            *(CURRENCY, files.SOURCE, row["ProductSeq"]),
+        )
+        for row in shipped.rows("Products")
+    )
+    columns = (
+        "name", "category", "code", "list_price", "cost", "currency", "source", "external_id",
+    )  # fmt: skip
+    insert(Product, columns, rows, at=at)
+
+
+def tiers(shipped: Shipped) -> dict[str, str]:
+    """Return each account's tier: the accounts that make 80 % of what was won are A, to 95 % B."""
+    won: dict[str, Decimal] = defaultdict(Decimal)
+    for deal in shipped.opportunities:
+        if deal.status == "won":
+            won[deal.account] += deal.amount
+    whole, running, found = sum(won.values(), Decimal(0)), Decimal(0), {}
+    for key in sorted(won, key=lambda account: (-won[account], account)):
+        found[key] = next(tier for tier, share in ABC if running < share * whole)
+        running += won[key]
+    return found
 
 
 def contacts_by_account(shipped: Shipped) -> dict[str, list[str]]:
@@ -58,8 +95,9 @@ def _accounts(shipped: Shipped, at: datetime) -> None:
     people = keys(Person, files.SOURCE)
     columns = (
         "name", "owner", "industry", "territory", "country", "city", "address", "phone",
-        "employees", "annual_revenue", "source", "external_id",
+        "employees", "annual_revenue", "tier", "source", "external_id",
     )  # fmt: skip
+    known = tiers(shipped)
     rows = (
         (
             row["Account Name"],
@@ -72,6 +110,7 @@ def _accounts(shipped: Shipped, at: datetime) -> None:
             row["Phone"],
             int(row["Number of Employees"]),
             Decimal(row["Annual Revenue"]),
+            known.get(row["AccountSeq"], "D"),
             files.SOURCE,
             row["AccountSeq"],
         )
