@@ -103,4 +103,5 @@ def _directors(step: ApprovalStep) -> bool:
     if step.approver_id is None:
         return False
     others = Person.objects.filter(role=TOP, is_active=True)
-    return others.exclude(pk__in=[step.approver_id, step.approval.asked_by_id]).exists()
+    known = (step.approver_id, step.approval.asked_by_id)
+    return others.exclude(pk__in=known).exists()

@@ -43,7 +43,7 @@ def delegate(
         raise UnableToDelegate(
             _("The day of return lies before the first day, or has passed: choose a later one.")
         )
-    if person.delegations.overlapping(starts_on, ends_on).exists():
+    if Delegation.objects.filter(person=person).overlapping(starts_on, ends_on).exists():
         raise UnableToDelegate(
             _("Somebody decides in this name on some of these days already: end that first.")
         )

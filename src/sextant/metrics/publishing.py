@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from sextant.config import config
-from sextant.kernel.models import Event
+from sextant.kernel import following
+from sextant.kernel.following import Place
 from sextant.metrics import facts, manifest, planner, store
 from sextant.metrics.engines import StalePublication
 from sextant.metrics.manifest import FactFiles, Manifest
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sextant.metrics.facts import Changes, Months, Source
-
-PATIENCE = 3600.0  # seconds until a number missing from the journal is taken as rolled back
-MOST_AWAITED = 10_000
 
 
 def publish_pending(now: datetime | None = None) -> Manifest:
@@ -64,10 +62,7 @@ def _is_pending(before: Manifest, now: datetime) -> bool:
         return True
     if any(_has_other_shape(before, source) for source in facts.every()):
         return True
-    last = Event.objects.aggregate(last=Max("id"))["last"] or 0
-    if last != before.cursor:  # smaller where the database was replaced by another
-        return True
-    return bool(before.awaited) and Event.objects.filter(id__in=before.awaited).exists()
+    return following.is_behind(Place(before.cursor, before.awaited), following.last())
 
 
 def _has_other_shape(before: Manifest, source: Source) -> bool:
@@ -78,19 +73,21 @@ def _has_other_shape(before: Manifest, source: Source) -> bool:
 
 def _publish(before: Manifest, now: datetime) -> Manifest:
     with _snapshot():
-        last = Event.objects.aggregate(last=Max("id"))["last"] or 0
+        last = following.last()
         changes = _changes(before, today_of(now), last)
         files: dict[str, FactFiles] = {}
         for source in facts.every():
             months = _months(source, before, changes, last)
             files |= _rewritten(source, months, before, changes.today)
     moment = time.time()
+    # the first publication reads records, not the journal: nothing before it is missing
+    read = Place(before.cursor if before.version else last, before.awaited)
     after = Manifest(
         version=before.version + 1,
         published_at=now,
         day=changes.today,
         cursor=last,
-        awaited=_still_awaited(before, last, moment),
+        awaited=dict(following.onward(read, last, moment).awaited),
         settings=settings_mark(),
         facts=files,
         retired=store.retire(before, files, moment),
@@ -101,8 +98,7 @@ def _publish(before: Manifest, now: datetime) -> Manifest:
 
 
 def _changes(before: Manifest, today: date, last: int) -> Changes:
-    new = Q(id__gt=before.cursor, id__lte=last) | Q(id__in=list(before.awaited))
-    events, whole = Event.objects.filter(new).order_by(), Q(record_id=None)
+    events, whole = following.news(Place(before.cursor, before.awaited), last), Q(record_id=None)
     records: dict[str, set[int]] = {}
     named = events.exclude(whole).values_list("record_type", "record_id").distinct()
     for kind, number in named:
@@ -157,19 +153,6 @@ def _months_holding(before: Manifest, fact: str, column: str, values: Iterable[A
     wanted = list(values)
     months = {path: month for part in before.parts(fact) for month, path in part.files.items()}
     return months_holding(months, column, wanted) if wanted and months else set()
-
-
-def _still_awaited(before: Manifest, last: int, moment: float) -> dict[int, float]:
-    """Numbers between two rows of the journal may belong to transactions not yet committed."""
-    start = before.cursor + 1 if before.version else last + 1
-    gaps = range(max(start, last - MOST_AWAITED), last + 1)
-    missing = set(before.awaited) | set(gaps)
-    missing -= set(Event.objects.filter(id__in=before.awaited).values_list("id", flat=True))
-    missing -= set(
-        Event.objects.filter(id__gte=gaps.start, id__lte=last).values_list("id", flat=True)
-    )
-    since = {number: before.awaited.get(number, moment) for number in sorted(missing)}
-    return {number: seen for number, seen in since.items() if moment - seen < PATIENCE}
 
 
 @contextmanager
