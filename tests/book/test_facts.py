@@ -112,6 +112,7 @@ def test_every_verb_is_seen_by_the_next_answer(company: Company) -> None:
     }  # fmt: skip
     deals.win(deal, by=None, at=NOW)
     assert asked(metrics).total["won_revenue"] == 70
+    deals.reopen(deal, by=None, at=NOW)
     deals.edit(deal, {"created_on": date(2026, 2, 1)}, by=None, at=NOW)
     assert asked(metrics).total["created_deals"] == 1
     assert list(manifest.current().facts["deals"].files) == ["2026-02"]

@@ -16,6 +16,7 @@ from sextant.metrics.manifest import FactFiles
 
 TODAY = date(2026, 8, 12)
 Row = Mapping[str, Any]
+USUAL = {"part": 0}
 MONTH = {"deals": "created_on", "deal_lines": "created_on"}
 
 
@@ -38,7 +39,7 @@ def _files(schema: schemas.Schema, rows: Sequence[Row]) -> FactFiles:
     shape = arrow_schema(schema)
     tables = {
         month: pa.Table.from_pylist(
-            [{name: row.get(name) for name in shape.names} for row in found], shape
+            [{name: row.get(name, USUAL.get(name)) for name in shape.names} for row in found], shape
         )
         for month, found in months.items()
     }

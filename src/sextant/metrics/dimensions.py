@@ -49,7 +49,10 @@ EVERY = {
         Dimension("deal", _("Deal"), "deal", "deal_id"),
         Dimension("product", _("Product"), "product", "product_id", filter="products"),
         Dimension("category", _("Category"), "category"),
-        Dimension("pipeline", _("Pipeline"), "pipeline", "pipeline_id"),
+        Dimension("pipeline", _("Pipeline"), "pipeline", "pipeline_id", filter="stage.pipeline"),
+        Dimension(
+            "forecast_category", _("Forecast category"), "forecast_category", filter="forecast"
+        ),
         Dimension("stage", _("Stage"), "stage", "stage_id", "stage_position", filter="stage"),
         Dimension("status", _("Status"), "status", filter="status"),
         Dimension("currency", _("Currency"), "currency", filter="currency"),

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from sextant.kernel.period import Period
 from sextant.metrics import figures, statements
+from sextant.metrics.dimensions import Dimension
 from sextant.metrics.manifest import Manifest
 from sextant.metrics.measures import Metric
 from sextant.metrics.request import Choice, Request
@@ -21,6 +22,8 @@ NEVER_EMPTY = {
     "account.territory",
     "account.tier",
     "came_from.channel",
+    "stage.pipeline",
+    "forecast",
 }
 
 
@@ -49,11 +52,18 @@ def records(request: Request, metric: Metric, row: Mapping[str, Any] | None) -> 
         values = _values(choice, metric)
         if values is None:
             return None
-        filters[choice.dimension.filter] = ",".join(value.replace(",", "\\,") for value in values)
+        filters[_filter(choice.dimension, metric)] = ",".join(
+            value.replace(",", "\\,") for value in values
+        )
     if narrowed.period is not None:
         span = f"{narrowed.period.start}..{narrowed.period.end}"
         filters[metric.date_filter or metric.date] = span
     return Records(metric.workspace, filters)
+
+
+def _filter(dimension: Dimension, metric: Metric) -> str:
+    """Return how the metric's list filters by a dimension."""
+    return metric.fact.seller if dimension.name == "person" else dimension.filter
 
 
 def _values(choice: Choice, metric: Metric) -> list[str] | None:

@@ -6,6 +6,7 @@ one statement serves every period, person and value, and is compiled once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from sextant.metrics.statements import Shape
 
 
+Count = Callable[[Any], Any]
+
+
 def sql(shape: Shape, dialect: str) -> str:
     """Return the SQL of a shape in an engine's dialect."""
     text: str = ibis.to_sql(expression(shape), dialect=dialect)
@@ -34,17 +38,19 @@ def expression(shape: Shape) -> Any:
     table = ibis.table(dict(EVERY[shape.fact].columns), name=shape.fact)
     rows = _rows(table, metrics, shape)
     if shape.largest:
-        order = [rows.value.desc(nulls_first=False), rows.deal_id]
-        return rows.order_by(order).limit(shape.largest).select(record_id=rows.deal_id)
+        found = rows.group_by("deal_id").aggregate(value=rows.value.sum())
+        order = [found.value.desc(nulls_first=False), found.deal_id]
+        return found.order_by(order).limit(shape.largest).select(record_id=found.deal_id)
     if shape.is_ids:
-        key = "activity_id" if "activity_id" in table.columns else "deal_id"
-        return rows.select(rows[key].name("record_id")).distinct().order_by("record_id")
+        keys = rows.select(rows[EVERY[shape.fact].key].name("record_id")).distinct()
+        return keys.filter(keys.record_id.notnull()).order_by("record_id")
     chosen = [dimensions.EVERY[name] for name in shape.by]
-    if shape.fact == DEAL_LINES.name and shape.has_median:
-        rows = _deals(rows, shape.date, chosen)
+    if shape.has_median and (shape.fact == DEAL_LINES.name or shape.is_by_seller):
+        rows = _deals(rows, shape.date, chosen, metrics)
     keys, others = _grouping(rows, chosen, shape)
-    missing = _missing(rows, metrics, in_groups=bool(keys))
-    aggregates = [*others, *_aggregates(rows, metrics), *missing]
+    count = _counting(rows, shape)
+    missing = _missing(rows, metrics, count, in_groups=bool(keys))
+    aggregates = [*others, *_aggregates(rows, metrics, count), *missing]
     return rows.group_by(keys).aggregate(aggregates) if keys else rows.aggregate(aggregates)
 
 
@@ -66,7 +72,7 @@ def _rows(table: Any, metrics: list[Metric], shape: Shape) -> Any:
 def _any_of(table: Any, metrics: list[Metric]) -> Any:
     asked = {metric.rows.name: metric.rows.condition for metric in metrics}
     conditions = list(asked.values())
-    if None in conditions:
+    if None in conditions or any(metric.reads_cost for metric in metrics):
         return None
     return reduce(or_, [condition(table) for condition in conditions if condition])
 
@@ -102,11 +108,12 @@ def _where(table: Any, choice: tuple[str, int, int, int, bool]) -> Any:
     return reduce(or_, found)
 
 
-def _deals(rows: Any, day: str, chosen: list[Dimension]) -> Any:
-    """Gather the lines of each deal within a group, so that each deal counts once."""
+def _deals(rows: Any, day: str, chosen: list[Dimension], metrics: list[Metric]) -> Any:
+    """Gather the lines and sellers of each deal within a group, so that each deal counts once."""
     groups = [each.key or each.column for each in chosen if not each.is_time]
     names = dict.fromkeys([*groups, "deal_id"])
-    sums = {name: rows[name].sum() for name in ("amount", "value", "weighted")}
+    added = {part.column for part in parts_of(metrics) if part.kind == "sum"}
+    sums = {name: rows[name].sum() for name in ("amount", "value", *sorted(added - {"value"}))}
     labels = [name for each in chosen for name in (each.column, each.order) if name]
     kept = {
         name: rows[name].arbitrary()
@@ -140,36 +147,62 @@ def _bucket(day: Any, unit: str, shape: Shape) -> Any:
     return (months // size if size > 1 else months).cast("int64")
 
 
-def _aggregates(rows: Any, metrics: list[Metric]) -> list[Any]:
+def _aggregates(rows: Any, metrics: list[Metric], count: Count) -> list[Any]:
     alike = len({part.rows.name for part in parts_of(metrics)}) == 1
     found = []
     for n, part in enumerate(parts_of(metrics)):
         condition = None if alike or part.rows.condition is None else part.rows.condition(rows)
+        if part.kind == "median" and "part" in rows.columns:
+            once = rows.part <= 1
+            condition = once if condition is None else condition & once
         is_count = part.kind == "count"
-        value = _counted(rows, condition) if is_count else part.expression(rows, where=condition)
+        value = count(condition) if is_count else part.expression(rows, where=condition)
         found.append(value.name(f"p{n}"))
     return found
 
 
-def _missing(rows: Any, metrics: list[Metric], *, in_groups: bool) -> list[Any]:
-    """Count the deals whose value is unknown, and why; in groups only find out if there are any."""
+def _missing(rows: Any, metrics: list[Metric], count: Count, *, in_groups: bool) -> list[Any]:
+    """Count what lacks a value or a cost, and why; in groups only find out if there is any."""
     valued = {metric.rows.name: metric.rows for metric in metrics if metric.reads_value}
     if not valued:
         return []
     unknown = rows.value.isnull()
-    asked = [each.condition(rows) for each in valued.values() if each.condition]
-    if asked and len({metric.rows.name for metric in metrics}) > 1:
+    asked = [each.condition and each.condition(rows) for each in valued.values()]
+    if (
+        all(each is not None for each in asked)
+        and len({metric.rows.name for metric in metrics}) > 1
+    ):
         unknown &= reduce(or_, asked)
+    cases = [unknown & rows.amount.isnull(), unknown & rows.amount.notnull()]
+    if any(metric.reads_cost for metric in metrics):
+        cases.append(rows.value.notnull() & rows.margin.isnull())
     if in_groups:
-        return [rows.count(where=unknown).name("unknown")]
-    no_amount, no_rate = unknown & rows.amount.isnull(), unknown & rows.amount.notnull()
-    return [_counted(rows, no_amount).name("n0"), _counted(rows, no_rate).name("n1")]
+        return [rows.count(where=reduce(or_, cases)).name("unknown")]
+    return [count(case).name(f"n{n}") for n, case in enumerate(cases)]
 
 
-def _counted(rows: Any, condition: Any) -> Any:
-    if "line" in rows.columns:  # a deal has several lines
-        return rows.deal_id.nunique(where=condition)
-    return rows.count(where=condition)
+def _counting(rows: Any, shape: Shape) -> Count:
+    """Return what counts rows, each deal once: it may have several lines and several sellers.
+
+    Few deals are split, so only their numbers are told apart, and only where not all sellers are
+    asked about; else the first part stands for the deal.
+    """
+    if "line" in rows.columns:
+        return lambda condition: rows.deal_id.nunique(where=condition)
+    if "part" not in rows.columns:
+        return lambda condition: rows.count(where=condition)
+    if not shape.is_by_seller:
+        return lambda condition: rows.count(where=_both(condition, rows.part <= 1))
+
+    def count(condition: Any) -> Any:
+        several = rows.deal_id.nunique(where=_both(condition, rows.part > 0))
+        return rows.count(where=_both(condition, rows.part == 0)) + several
+
+    return count
+
+
+def _both(one: Any, other: Any) -> Any:
+    return other if one is None else one & other
 
 
 @cache

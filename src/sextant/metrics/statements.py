@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from sextant.config import config
 from sextant.metrics import manifest
 from sextant.metrics.catalogue import every
+from sextant.metrics.dimensions import SELLERS
 from sextant.metrics.schemas import DEAL_LINES, EVERY
 
 if TYPE_CHECKING:
@@ -54,10 +55,22 @@ class Shape:
         return "median" in self.kinds
 
     @property
+    def is_by_seller(self) -> bool:
+        """Tell whether some sellers of a deal may be asked about and others not."""
+        asked = {*self.by, *(choice[0] for choice in self.where)}
+        return EVERY[self.fact].is_shared and (self.is_scoped or bool(asked & set(SELLERS)))
+
+    @property
     def is_additive(self) -> bool:
-        """Tell whether groups add up to the whole: not for medians, nor deals counted by lines."""
-        counts_lines = self.fact == DEAL_LINES.name and "count" in self.kinds
-        return not self.has_median and not counts_lines
+        """Tell whether groups add up to the whole: medians do not, nor deals that stand in several.
+
+        A deal with several lines or several sellers counts in the group of each.
+        """
+        by_sellers = EVERY[self.fact].is_shared and set(self.by) & set(SELLERS)
+        is_in_several = self.fact == DEAL_LINES.name or by_sellers
+        if self.kinds & {"median", "distinct"}:
+            return False
+        return not (is_in_several and "count" in self.kinds)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q
 
-from sextant.book.facts import lines, tables, touching
+from sextant.book.facts import lines, sellers, tables, touching
 from sextant.book.facts.reading import MONTH, batches, by_month, columns
-from sextant.book.models import Deal
+from sextant.book.models import CloseMove, Deal
 from sextant.config import config
 from sextant.kernel.money import smallest_unit
 from sextant.metrics.facts import Changes, Months, arrow_schema
@@ -24,6 +24,7 @@ COLUMNS = {
     "closed_on": "day",
     "expected_close_on": "day",
     "status": "text",
+    "forecast_category": "text",
     "stage_id": "whole",
     "amount": "whole",
     "currency": "text",
@@ -47,21 +48,39 @@ WITH dated AS (
         END AS DECIMAL(18, 4)) AS value
     FROM dated LEFT JOIN rate ON rate.currency = dated.currency
         AND dated.day >= rate."on" AND dated.day < rate.stop
+), staged AS (
+    SELECT valued.* EXCLUDE (forecast_category), CASE status WHEN 'won' THEN 'closed'
+            WHEN 'lost' THEN 'omitted'
+            ELSE coalesce(nullif(valued.forecast_category, ''), stage.forecast_category)
+            END AS forecast_category,
+        stage.pipeline_id, stage.pipeline_name AS pipeline, stage.name AS stage,
+        stage.place AS stage_position, CAST(coalesce(push.pushes, 0) AS INTEGER) AS pushes,
+        CAST(value * stage.probability * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 4)) AS weighted
+    FROM valued LEFT JOIN stage ON stage.id = valued.stage_id
+        LEFT JOIN push ON push.deal_id = valued.id
+), split AS (
+    SELECT staged.* REPLACE (CASE WHEN part = 1 THEN pushes ELSE 0 END AS pushes,
+            seller.person_id AS owner_id),
+        seller.revenue, seller.whole, seller.part, CAST(round(
+            value * CAST(seller.overlay AS INTEGER) * CAST(0.000001 AS DECIMAL(7, 6)), {{digits}})
+            AS DECIMAL(18, 4)) AS overlay
+    FROM staged JOIN seller ON seller.deal_id = staged.id
+), shared AS ({{cut}}), sold AS (
+    SELECT * EXCLUDE (revenue, whole) FROM shared
+    UNION ALL BY NAME
+    SELECT *, 0 AS part, CAST(NULL AS DECIMAL(18, 4)) AS overlay
+    FROM staged ANTI JOIN seller ON seller.deal_id = staged.id
 )
-SELECT valued.id AS deal_id, valued.name AS deal, valued.* EXCLUDE (id, name, owner_id, account_id),
-    stage.pipeline_id, stage.pipeline_name AS pipeline, stage.name AS stage,
-    stage.place AS stage_position,
-    CAST(value * stage.probability * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 4)) AS weighted,
+SELECT sold.id AS deal_id, sold.name AS deal, sold.* EXCLUDE (id, name, owner_id, account_id),
     CAST(closed_on - created_on AS INTEGER) AS cycle_days,
-    {tables.OWNER.format(rows="valued")}, {tables.ACCOUNT},
+    {tables.OWNER.format(rows="sold")}, {tables.ACCOUNT},
     {tables.SOURCE}, loss_reason.name AS loss_reason
-FROM valued
-    LEFT JOIN stage ON stage.id = valued.stage_id
-    {tables.SOURCE_JOIN.format(rows="valued")}
-    LEFT JOIN loss_reason ON loss_reason.id = valued.loss_reason_id
-    {tables.OWNER_JOIN.format(rows="valued", day="valued.day")}
-    {tables.ACCOUNT_JOIN.format(rows="valued")}
-ORDER BY {MONTH.format("created_on")}, deal_id
+FROM sold
+    {tables.SOURCE_JOIN.format(rows="sold")}
+    LEFT JOIN loss_reason ON loss_reason.id = sold.loss_reason_id
+    {tables.OWNER_JOIN.format(rows="sold", day="sold.day")}
+    {tables.ACCOUNT_JOIN.format(rows="sold")}
+ORDER BY {MONTH.format("created_on")}, deal_id, part
 """  # noqa: S608 - put together from this room's own texts
 
 
@@ -69,9 +88,12 @@ def build(months: Months, today: date) -> Iterator[tuple[Schema, str, Any]]:
     """Yield the deals of each asked month, and their lines."""
     known, products = _dimensions(), tables.products()
     for batch, inside in batches(Deal.objects.all(), "created_on", months):
-        table = _rows(Deal.objects.filter(inside), today, known)
+        records = columns(Deal.objects.filter(inside).order_by("pk"), COLUMNS)
+        seller = sellers.of(inside, records)
+        more = {"deal": records, "seller": seller, "push": _pushes(inside)}
+        table = _rows(today, {**known, **more})
         yield from by_month(DEALS, table, "created_on", batch)
-        table = lines.rows(inside, table, products)
+        table = lines.rows(inside, table, {**products, "seller": seller})
         yield from by_month(DEAL_LINES, table, "created_on", batch)
 
 
@@ -86,12 +108,21 @@ def _dimensions() -> dict[str, Any]:
     }
 
 
-def _rows(found: QuerySet[Deal], today: date, known: dict[str, Any]) -> Any:
+def _pushes(inside: Q) -> Any:
+    """Return how often the expected close of deals was moved to a later day."""
+    later = CloseMove.objects.filter(after__gt=F("before"))
+    if inside:
+        later = later.filter(deal__in=Deal.objects.filter(inside))
+    counted = later.order_by().values("deal_id").annotate(pushes=Count("pk"))
+    return columns(counted, {"deal_id": "whole", "pushes": "whole"})
+
+
+def _rows(today: date, known: dict[str, Any]) -> Any:
     """Return some deals as an Arrow table of the fact's columns."""
     digits = -int(smallest_unit(config.currency).as_tuple().exponent)
     return shaped(
-        SQL.format(digits=digits),
-        {**known, "deal": columns(found.order_by("pk"), COLUMNS)},
+        SQL.format(digits=digits, cut=sellers.cut("split", by="id")),
+        known,
         {"today": today, "currency": config.currency},
         arrow_schema(DEALS),
     )

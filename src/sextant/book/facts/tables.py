@@ -76,7 +76,7 @@ def stages() -> dict[str, Any]:
 
     ordered = Stage.objects.order_by("pipeline__position", "position", "id")
     kinds = {"id": "whole", "name": "text", "probability": "whole"}
-    kinds |= {"pipeline_id": "whole", "pipeline__name": "text"}
+    kinds |= {"pipeline_id": "whole", "pipeline__name": "text", "forecast_category": "text"}
     table = columns(ordered, kinds)
     place = pa.array(range(table.num_rows), pa.int32())
     return {"stage": table.append_column("place", place)}

@@ -21,6 +21,13 @@ class Schema:
     kind: str
     standing: str | None = None
     key: str = "deal_id"
+    seller: str = "owner"
+    """By which filter a list of records finds those of a person."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether a record may have a row for each of several sellers."""
+        return "part" in self.columns
 
     @property
     def digest(self) -> str:

@@ -32,7 +32,7 @@ DEAL = {
     "loss_reason": "string",
 }
 
-DEALS = Schema("deals", DEAL, kind="deal", standing="closed_on")
+DEALS = Schema("deals", DEAL, kind="deal", standing="closed_on", seller="sold_by")
 DEAL_LINES = Schema(
     "deal_lines",
     {
@@ -45,6 +45,7 @@ DEAL_LINES = Schema(
     },
     kind="deal",
     standing="closed_on",
+    seller="sold_by",
 )
 STAGE_CHANGES = Schema(
     "stage_changes",
