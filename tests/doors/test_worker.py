@@ -3,6 +3,7 @@
 import os
 import socket
 import threading
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,9 +12,11 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from sextant.doors import worker
+from sextant.kernel import steps
 
 pytestmark = pytest.mark.django_db(transaction=True)
 done: list[str] = []
+DAY = timedelta(days=1)
 
 
 @task()
@@ -62,3 +65,20 @@ def test_a_task_of_a_killed_worker_is_queued_again() -> None:
     worker.take_back_tasks_of_the_dead()
     ready = DBTaskResult.objects.ready()
     assert [task.worker_ids for task in ready] == [[f"{here}:999999999"]]
+
+
+def test_a_registered_step_is_done_on_its_turn(
+    stop: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[datetime] = []
+
+    def act(now: datetime) -> None:
+        told.append(now)
+        if len(told) > 2:
+            stop.set()
+
+    registered = [steps.Step("often", timedelta(0), act), steps.Step("rarely", DAY, told.append)]
+    monkeypatch.setattr(steps, "every", lambda: registered)
+    monkeypatch.setattr(worker, "_publication", list)
+    worker.work(stop)
+    assert len(told) == 3

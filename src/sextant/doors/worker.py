@@ -11,9 +11,12 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.db import close_old_connections
+from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as Queue
 from django_tasks_db.models import DBTaskResult
+
+from sextant.kernel import steps as registered
 
 PUBLISHING = "sextant.metrics.publishing"
 PAUSE = 0.5  # seconds; a change must be on the dashboard within five
@@ -24,7 +27,7 @@ log = logging.getLogger(__name__)
 def work(stop: threading.Event, *, parent: int | None = None) -> None:
     """Work until told to stop, or until the process that started this one is gone."""
     name = f"{socket.gethostname()[:40]}:{os.getpid()}"
-    steps = [_tasks_of(name), *_publication()]
+    steps = [_tasks_of(name), *_publication(), *map(_now_and_then, registered.every())]
     take_back_tasks_of_the_dead()
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         close_old_connections()
@@ -87,6 +90,19 @@ def _tasks_of(name: str) -> Callable[[], None]:
             queue.run()
 
     return step
+
+
+def _now_and_then(step: registered.Step) -> Callable[[], None]:
+    due = timezone.now()
+
+    def act() -> None:
+        nonlocal due
+        now = timezone.now()
+        if now >= due:
+            due = now + step.every  # before it acts: a step that fails waits for its next turn
+            step.act(now)
+
+    return act
 
 
 def _publication() -> list[Callable[[], object]]:
