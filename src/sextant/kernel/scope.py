@@ -50,6 +50,10 @@ class Scope:
         mine = self.own if reach is Reach.OWN else self.own + self.subtree
         return mine if self.narrowed is None else _overlap(mine, self.narrowed)
 
+    def permits(self, verb: str) -> bool:
+        """Tell whether the person's role lets them do a verb."""
+        return self.role_name == OPERATOR or role(self.role_name).permits(verb)
+
     def sees_all(self, kind: str) -> bool:
         """Tell whether every record of a kind is inside, owned or not."""
         return self.spans(kind) is None

@@ -6,7 +6,7 @@ One declaration gives a record its list, detail, form, verbs, history, import, e
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +104,18 @@ class Finder:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """A part of a record's page that a room above adds; where `shows` is None, it is left out.
+
+    `shows` is asked like a `detail_context`; the template finds what it returned as `panel`.
+    """
+
+    template: str
+    shows: Callable[..., Mapping[str, Any] | None]
+    aside: bool = False
+
+
+@dataclass(frozen=True)
 class Workspace:
     """How a record is listed, shown, edited, imported, exported and served by the API."""
 
@@ -128,6 +140,7 @@ class Workspace:
     lands: bool = True
     detail_template: str = ""
     detail_context: Callable[..., Mapping[str, Any]] | None = None
+    panels: tuple[Panel, ...] = ()
 
     def field(self, name: str) -> Field:
         """Return a field by name."""
@@ -157,6 +170,27 @@ def register(*workspaces: Workspace) -> None:
     """Make workspaces known; called once at start by the room that owns the records."""
     for workspace in workspaces:
         _REGISTRY[workspace.name] = workspace
+
+
+def extend(
+    name: str,
+    *,
+    fields: tuple[Field, ...] = (),
+    verbs: tuple[Verb, ...] = (),
+    panels: tuple[Panel, ...] = (),
+    **others: Any,
+) -> None:
+    """Let a room above add to a record of a room below, or replace what it says of others."""
+    known = get(name)
+    register(
+        replace(
+            known,
+            fields=(*known.fields, *fields),
+            verbs=(*known.verbs, *verbs),
+            panels=(*known.panels, *panels),
+            **others,
+        )
+    )
 
 
 def every() -> list[Workspace]:

@@ -17,8 +17,10 @@ from sextant.workspace import written
 from sextant.workspace.declare import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
+
+    from django.utils.functional import _StrPromise
 
     from sextant.kernel.models import Event
     from sextant.kernel.scope import Scope
@@ -52,6 +54,18 @@ class Entry:
 
 TELLERS: list[Callable[[Workspace, Any, Scope], Iterable[Entry]]] = []
 
+_WORDS: dict[str, str | _StrPromise] = {}
+_NOTES: dict[str, Callable[[Mapping[str, Any]], str]] = {}
+
+
+def tell(
+    name: str, words: str | _StrPromise, note: Callable[[Mapping[str, Any]], str] | None = None
+) -> None:
+    """Let a room say in which words its event is told, and what is noted beside from its data."""
+    _WORDS[name] = words
+    if note is not None:
+        _NOTES[name] = note
+
 
 def of(workspace: Workspace, record: Any, scope: Scope) -> list[Entry]:
     """Return the latest lines of a record's history."""
@@ -76,11 +90,13 @@ def _entry(workspace: Workspace, seen: dict[str, Column], event: Event) -> Entry
         who=str(event.by) if event.by else pgettext("history", "Sextant"),
         words=_words(workspace, event.name),
         changes=changes,
-        note=str(data.get("reason") or ""),
+        note=_NOTES[event.name](data) if event.name in _NOTES else str(data.get("reason") or ""),
     )
 
 
 def _words(workspace: Workspace, name: str) -> str:
+    if name in _WORDS:
+        return str(_WORDS[name])
     what = name.rsplit(".", 1)[-1]
     said = {
         "created": _("added this"),

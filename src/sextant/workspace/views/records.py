@@ -50,9 +50,25 @@ def context(
         "edits": verbs.may(workspace, "edit", person),
         "removes": verbs.may(workspace, "remove", person),
     }
+    if workspace.panels:
+        found["panels"] = panels(request, workspace, record, scope)
     if workspace.detail_context is not None:
         found.update(workspace.detail_context(record, request=request, scope=scope))
     return found
+
+
+def panels(
+    request: HttpRequest, workspace: Workspace, record: Any, scope: Scope
+) -> list[dict[str, Any]]:
+    """Return what other rooms add to a record's page, without what has nothing to show."""
+    told = [
+        (panel, panel.shows(record, request=request, scope=scope)) for panel in workspace.panels
+    ]
+    return [
+        {"template": panel.template, "shown": shown, "aside": panel.aside}
+        for panel, shown in told
+        if shown is not None
+    ]
 
 
 def facts(workspace: Workspace, record: Any, scope: Scope) -> list[dict[str, Any]]:
