@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
@@ -47,6 +47,12 @@ def forecast() -> Case:
         default=F("stage__forecast_category"),
         output_field=models.CharField(max_length=11),
     )
+
+
+def pipeline() -> ExpressionWrapper:
+    """Return the name of the pipeline a deal is in."""
+    name = models.CharField(max_length=200)
+    return ExpressionWrapper(F("stage__pipeline__name"), output_field=name)
 
 
 def sold_by(person_id: int | None) -> Q:
@@ -165,9 +171,9 @@ class DealQuerySet(models.QuerySet[Any]):
         """Keep open deals that have stood in their stage for longer than it bears."""
         from sextant.book.models import Stage, StageChange
 
-        found = Q(pk__in=[])
+        found: Any = Q(pk__in=[])
         for stage, days in Stage.objects.rotting().values_list("pk", "rots_after"):
-            since = now - timedelta(days=days)
+            since = now - timedelta(days=days or 0)
             moved = StageChange.objects.filter(deal=OuterRef("pk"), at__gte=since)
             came = Q(created_on__lt=since.date()) | Q(created_on__isnull=True)
             found |= Q(stage=stage) & came & ~Exists(moved)

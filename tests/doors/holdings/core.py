@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sextant.book.models import Account, Activity, Contact, Deal, Lead, Source
+from sextant.book.models import Account, Activity, Competitor, Contact, Deal, Lead, Source
 from sextant.kernel.models import Person, Rate, Territory
 from tests.company import NOW, Company
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 KINDS = {
     "accounts": "account", "contacts": "contact", "leads": "lead", "deals": "deal",
     "activities": "activity", "people": "person", "products": "product", "units": "unit",
-    "territories": "list", "stages": "list", "loss_reasons": "list", "sources": "list",
+    "territories": "list", "pipelines": "list", "stages": "list", "competitors": "list",
+    "loss_reasons": "list", "sources": "list",
     "rates": "rate",
 }  # fmt: skip
 OWNED = ("account", "contact", "lead", "deal", "activity")
@@ -42,6 +43,8 @@ def hold(estate: Estate) -> None:
     estate.records["products"] = {"Widget": company.product}
     estate.records["units"] = dict(company.units)
     estate.records["stages"] = dict(company.stages)
+    estate.records["pipelines"] = {"Sales": company.stages["New"].pipeline}
+    estate.records["competitors"] = {"Initech": Competitor.objects.create(name="Initech")}
     estate.records["loss_reasons"] = {"Price": company.reason}
     estate.records["sources"] = {"Fair": Source.objects.create(name="Fair")}
     euro = Rate.objects.create(currency="EUR", to="USD", on=NOW.date(), rate=Decimal("1.1"))

@@ -133,6 +133,11 @@ def told(lines: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def plain(number: Decimal | None) -> str | None:
+    """Write a quantity or price without needless zeros, for typing on."""
+    return None if number is None else f"{number.normalize():f}"
+
+
 def _line(deal: Deal, row: Mapping[str, Any], place: int) -> DealLine:
     product = row["product"]
     quantity = Decimal(1) if row.get("quantity") is None else Decimal(row["quantity"])

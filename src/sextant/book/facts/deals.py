@@ -59,8 +59,7 @@ WITH dated AS (
     FROM valued LEFT JOIN stage ON stage.id = valued.stage_id
         LEFT JOIN push ON push.deal_id = valued.id
 ), split AS (
-    SELECT staged.* REPLACE (CASE WHEN part = 1 THEN pushes ELSE 0 END AS pushes,
-            seller.person_id AS owner_id),
+    SELECT staged.* REPLACE (seller.person_id AS owner_id),
         seller.revenue, seller.whole, seller.part, CAST(round(
             value * CAST(seller.overlay AS INTEGER) * CAST(0.000001 AS DECIMAL(7, 6)), {{digits}})
             AS DECIMAL(18, 4)) AS overlay

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
-from sextant.book import pipelines
-from sextant.book.models import LossReason, Source, Stage
+from sextant.book import pipeline_page, pipelines
+from sextant.book.deals.gates import ASKED
+from sextant.book.models import Competitor, LossReason, Pipeline, Source, Stage
 from sextant.kernel import rates
 from sextant.kernel.models import Rate, Territory
-from sextant.workspace.declare import Field, Kind, Workspace
+from sextant.workspace.declare import Field, Kind, Verb, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RATES = Workspace(
     name="rates", kind="rate", model=Rate, noun=_("exchange rate"), nouns=_("Exchange rates"),
@@ -23,6 +29,11 @@ RATES = Workspace(
     filters=("currency", "on"), rank=9, lands=False, create=rates.quote, edit=rates.correct,
 )  # fmt: skip
 
+
+def _asks(name: str) -> Callable[[Stage], bool]:
+    return lambda stage: name in (stage.requires or ())
+
+
 LISTS = (
     Workspace(
         name="territories", kind="list", model=Territory, noun=_("territory"),
@@ -33,13 +44,49 @@ LISTS = (
         columns=("name", "parent"), rank=5, aliases=("territories", "区域"),
     ),
     Workspace(
+        name="pipelines", kind="list", model=Pipeline, noun=_("pipeline"), nouns=_("Pipelines"),
+        fields=(Field("name", _("Name"), required=True),
+                Field("position", _("Position"), Kind.WHOLE),
+                Field("retired_on", _("Retired"), Kind.DATE, editable=False)),
+        columns=("name", "position", "retired_on"), order=("position", "id"), rank=5, lands=False,
+        filters=("retired_on",), create=pipelines.found, detail_template="book/pipeline.html",
+        detail_context=pipeline_page.context,
+        verbs=(
+            Verb("retire", _("Retire"), pipelines.retire, when=lambda line: line.retired_on is None),
+            Verb("restore", _("Use again"), pipelines.restore,
+                 when=lambda line: line.retired_on is not None),
+        ),
+    ),
+    Workspace(
         name="stages", kind="list", model=Stage, noun=_("stage"), nouns=_("Stages"),
         fields=(Field("name", _("Name"), required=True),
+                Field("pipeline", _("Pipeline"), Kind.REFERENCE, to="pipelines"),
                 Field("kind", _("Kind"), Kind.CHOICE, choices=Stage.Kind.choices),
                 Field("position", _("Position"), Kind.WHOLE),
-                Field("probability", _("Probability in %"), Kind.WHOLE)),
-        columns=("name", "position", "probability"), order=("pipeline__position", "position"),
-        rank=6, lands=False, create=pipelines.add_stage,
+                Field("probability", _("Probability in %"), Kind.WHOLE),
+                Field("forecast_category", _("Forecast category"), Kind.CHOICE,
+                      choices=Stage.Forecast.choices),
+                Field("rots_after", _("Days to rot"), Kind.WHOLE,
+                      help=_("After so many days without a move a deal here needs someone."))),
+        columns=("name", "pipeline", "position", "probability", "forecast_category", "rots_after"),
+        order=("pipeline__position", "position"), filters=("pipeline", "kind", "forecast_category"),
+        rank=6, lands=False, create=pipelines.add_stage, edit=pipelines.change_stage,
+        verbs=(
+            Verb("gate", _("Required to enter"), pipelines.gate,
+                 asks=tuple(Field(name, label, Kind.YES_NO, usual=_asks(name))
+                            for name, label in ASKED.items())),
+        ),
+    ),
+    Workspace(
+        name="competitors", kind="list", model=Competitor, noun=_("competitor"),
+        nouns=_("Competitors"),
+        fields=(Field("name", _("Name"), required=True,
+                      aliases=("competitor", "rival", "竞争对手", "竞品")),
+                Field("website", _("Website"), Kind.URL, aliases=("website", "url", "网址")),
+                Field("is_active", _("Active"), Kind.YES_NO),
+                Field("note", _("Note"), Kind.LONG_TEXT, aliases=("note", "notes", "备注"))),
+        columns=("name", "website", "is_active"), filters=("is_active",), rank=8,
+        aliases=("competitors", "竞争对手"),
     ),
     Workspace(
         name="loss_reasons", kind="list", model=LossReason, noun=_("loss reason"),

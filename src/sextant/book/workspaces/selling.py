@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from sextant.book import deal_page, deals
-from sextant.book.models import Deal, Product
+from sextant.book import deal_page, deals, questions
+from sextant.book.models import Deal, Product, Stage
+from sextant.book.workspaces.deal_verbs import DEAL_VERBS
 from sextant.book.workspaces.fields import ACCOUNT, CAME_FROM, CURRENCY, OWNER
-from sextant.workspace.declare import Field, Kind, Verb, Workspace
+from sextant.workspace.declare import Field, Finder, Kind, Workspace
 from sextant.workspace.rules import AtLeast, NotBefore, RequiredWhen
+
+# a deal says itself what a forecast may count on, short of its end
+OWN_FORECAST = [
+    (code, label) for code, label in Stage.Forecast.choices if code != Stage.Forecast.CLOSED
+]
 
 PRODUCTS = Workspace(
     name="products", kind="product", model=Product, noun=_("product"), nouns=_("Products"),
@@ -49,6 +55,11 @@ DEALS = Workspace(
               aliases=("amount", "value", "close value", "deal value", "expected revenue",
                        "revenue", "金额", "预计金额", "商机金额", "合同金额")),
         CURRENCY,
+        Field("pipeline", _("Pipeline"), derived=questions.pipeline),
+        Field("forecast", _("Forecast category"), Kind.CHOICE, choices=Stage.Forecast.choices,
+              derived=questions.forecast),
+        Field("forecast_category", _("Own forecast category"), Kind.CHOICE, choices=OWN_FORECAST,
+              help=_("Empty is the category of the stage.")),
         Field("products", _("Products"), Kind.REFERENCE, to="products",
               aliases=("product", "products", "product name", "productseq", "产品", "商品",
                        "产品名称", "意向产品")),
@@ -64,13 +75,19 @@ DEALS = Workspace(
         Field("loss_reason", _("Loss reason"), Kind.REFERENCE, to="loss_reasons", editable=False,
               aliases=("loss reason", "lost reason", "reason lost", "输单原因", "丢单原因")),
         CAME_FROM,
+        Field("partner", _("Partner"), Kind.REFERENCE, to="accounts"),
         Field("next_step", _("Next step"), aliases=("next step", "下一步")),
+        Field("next_step_on", _("Next step due"), Kind.DATE,
+              aliases=("next step due", "next step date", "下一步日期")),
+        Field("pushes", _("Pushes"), Kind.WHOLE, derived=questions.pushes),
     ),
     columns=("name", "account", "stage", "status", "amount", "owner", "expected_close_on",
              "created_on"),
+    finders=(Finder("sold_by", _("Seller"), "people", questions.sold_by),),
     search=("name", "account__name"), order=("-created_on", "-id"), key="external_id",
-    filters=("status", "stage", "owner", "account", "products", "came_from", "loss_reason",
-             "created_on", "expected_close_on", "closed_on", "amount"),
+    filters=("status", "stage", "forecast", "owner", "account", "products", "came_from",
+             "loss_reason", "created_on", "expected_close_on", "closed_on", "next_step_on", "amount",
+             "pushes"),
     rules=(
         AtLeast("amount", 0, _("A deal's amount is not below zero: correct it.")),
         NotBefore("closed_on", "created_on",
@@ -78,21 +95,7 @@ DEALS = Workspace(
         RequiredWhen("closed_on", "status", ("won", "lost"),
                      _("A closed deal needs the day it closed: fill it in.")),
     ),
-    verbs=(
-        Verb("win", _("Win"), deals.win, when=lambda deal: deal.is_open, bulk=True,
-             undo="reopen"),
-        Verb("lose", _("Lose"), deals.lose, when=lambda deal: deal.is_open, danger=True, bulk=True,
-             undo="reopen",
-             asks=(Field("reason", _("Loss reason"), Kind.REFERENCE, to="loss_reasons",
-                         required=True),
-                   Field("note", _("Note"), Kind.LONG_TEXT))),
-        Verb("move", _("Move to stage"), deals.move, when=lambda deal: deal.is_open, bulk=True,
-             asks=(Field("stage", _("Stage"), Kind.REFERENCE, to="stages", required=True),)),
-        Verb("reopen", _("Reopen"), deals.reopen, when=lambda deal: not deal.is_open),
-        Verb("hand_over", _("Hand over"), deals.hand_over, when=lambda deal: deal.is_open,
-             bulk=True,
-             asks=(Field("to", _("New owner"), Kind.REFERENCE, to="people", required=True),)),
-    ),
+    verbs=DEAL_VERBS,
     create=deals.create, edit=deals.edit, rank=70,
     detail_template="book/deal.html", detail_context=deal_page.context,
     aliases=("deals", "opportunities", "pipeline", "sales pipeline", "商机", "销售机会", "项目"),

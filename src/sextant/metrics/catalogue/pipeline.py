@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from sextant.metrics.catalogue.rows import ALL, DEAL, OPEN
+from sextant.metrics.catalogue.rows import ALL, DEAL, OPEN, PUSHED, PUSHED_ONCE
+from sextant.metrics.dimensions import LINES
 from sextant.metrics.measures import Good, Metric, Unit, count, total
+
+WHOLE = tuple(name for name in DEAL if name not in LINES)
 
 METRICS = (
     Metric(
@@ -60,5 +63,33 @@ METRICS = (
         (count(ALL),),
         date="created_on",
         dimensions=(*DEAL, "status"),
+    ),
+    Metric(
+        "pushes",
+        _("Pushes"),
+        _(
+            "How often the expected close of the deals open now was moved to a later day; with a"
+            " period, of those whose expected close lies in it."
+        ),
+        _("Some delays are the customer's: ask why before judging. By person, the owner's count."),
+        Unit.COUNT,
+        Good.DOWN,
+        (total("pushes", PUSHED_ONCE),),
+        date="expected_close_on",
+        dimensions=WHOLE,
+    ),
+    Metric(
+        "pushed_deals",
+        _("Pushed deals"),
+        _(
+            "How many of the deals open now had their expected close moved to a later day at"
+            " least once; with a period, of those whose expected close lies in it."
+        ),
+        _("A deal pushed often closes late or not at all: read it beside the pushes."),
+        Unit.COUNT,
+        Good.DOWN,
+        (count(PUSHED),),
+        date="expected_close_on",
+        dimensions=WHOLE,
     ),
 )

@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from sextant.metrics.catalogue.rows import CLOSED, DEAL, LOST, WON, WON_WITH_VALUE
+from sextant.metrics.dimensions import LINES
 from sextant.metrics.measures import Good, Metric, Unit, count, median, total
 
 METRICS = (
     Metric(
         "won_revenue",
         _("Won revenue"),
-        _("The value of the deals won, counted on the day they closed."),
+        _(
+            "The value of the deals won, counted on the day they closed; by person, team or"
+            " region, the shares credited to their people."
+        ),
         _("It is what customers agreed to, not what was invoiced or paid."),
         Unit.MONEY,
         Good.UP,
@@ -23,7 +27,10 @@ METRICS = (
         "won_deals",
         _("Won deals"),
         _("How many deals were won, counted on the day they closed."),
-        _("It says nothing of their size: read it beside won revenue."),
+        _(
+            "It says nothing of their size: read it beside won revenue. A deal with several"
+            " sellers counts once for each, and once in any total."
+        ),
         Unit.COUNT,
         Good.UP,
         (count(WON),),
@@ -84,5 +91,16 @@ METRICS = (
         (median("cycle_days", WON),),
         date="closed_on",
         dimensions=DEAL,
+    ),
+    Metric(
+        "overlay_revenue",
+        _("Overlay revenue"),
+        _("What overlay shares of won deals come to, beside the revenue credited to sellers."),
+        _("It is credited a second time on purpose: never add it to won revenue."),
+        Unit.MONEY,
+        Good.UP,
+        (total("overlay", WON),),
+        date="closed_on",
+        dimensions=tuple(name for name in DEAL if name not in LINES),
     ),
 )
