@@ -30,6 +30,8 @@ class Occasion:
 
 Prepare = Callable[["pl.DataFrame", Occasion], "pl.DataFrame"]
 After = Callable[["pl.DataFrame", Occasion], "set[int] | None"]
+Keyed = Callable[["pl.DataFrame"], "list[pl.Series]"]
+StandIns = Callable[[], dict[int, int]]
 Before = Callable[[list[int]], dict[int, dict[str, Any]]]
 
 
@@ -41,6 +43,8 @@ class Habit:
     `after` sees written rows: `id`, `made`, database columns and `extras` (fields kept elsewhere),
     references as numbers, and for `watched` columns what stood there before. It may return the
     numbers of the records it changed. `before` returns the extras as they stand now.
+    `keyed` returns columns that follow from those of the rows; `stand_ins` tells which record is
+    changed in place of one that was merged into it.
     """
 
     known_by: tuple[tuple[str, ...], ...] = ()
@@ -50,6 +54,8 @@ class Habit:
     extras: frozenset[str] = frozenset()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     made_with: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    keyed: Keyed | None = None
+    stand_ins: StandIns | None = None
     month: str = ""
     watched: tuple[str, ...] = ()
     prepare: Prepare | None = None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from sextant.landing.habits import habit_of
 from sextant.landing.models import KnownName
 from sextant.workspace.declare import Workspace
 
@@ -65,10 +66,23 @@ class Referents:
         rows = workspace.model._default_manager.values_list("pk", "source", "external_id", *named)  # noqa: SLF001
         for pk, source_name, key, *names in rows.iterator(chunk_size=5000):
             found.add(pk, source_name, key, dict(zip(named, names, strict=True)))
+        found.stand_in(named)
         spellings = KnownName.objects.filter(workspace=workspace.name)
         pairs = spellings.values_list("spelling", "record_id")
         found.known = {spelling: pk for spelling, pk in pairs if pk in found.names}
         return found
+
+    def stand_in(self, named: list[str]) -> None:
+        """Let records answer to the keys and names of those that were merged into them."""
+        habit = habit_of(self.workspace.name)
+        others = habit.stand_ins() if habit.stand_ins else {}
+        if not others:
+            return
+        merged = self.workspace.model._base_manager.filter(pk__in=list(others))  # noqa: SLF001
+        for pk, source, key, *names in merged.values_list("pk", "source", "external_id", *named):
+            for way, text in ((f"key:{source}", key), *zip(named, map(folded, names), strict=True)):
+                if text and (way != "name" or text not in self.ways["name"]):
+                    self._by(way, text, others[pk])
 
     def add(self, pk: int, source: str, key: str | None, names: dict[str, str]) -> None:
         """Make one record known."""

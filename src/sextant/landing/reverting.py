@@ -94,11 +94,11 @@ def _changed_since(landing: Landing, kind: str) -> list[str]:
     found = []
     numbers = list(versions)
     for start in range(0, len(numbers), CHUNK):
-        part = model._default_manager.filter(pk__in=numbers[start : start + CHUNK])  # noqa: SLF001
+        part = model._base_manager.filter(pk__in=numbers[start : start + CHUNK])  # noqa: SLF001
         for pk, version in part.values_list("pk", "version"):
             if version != versions[pk] or pk in edited:
                 found.append(pk)
-    shown = model._default_manager.filter(pk__in=found[:200])  # noqa: SLF001
+    shown = model._base_manager.filter(pk__in=found[:200])  # noqa: SLF001
     return [str(record) for record in shown] + [""] * max(0, len(found) - 200)
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from django.utils.translation import gettext as _
 
+from sextant.landing import sparing
 from sextant.landing.checking import Problem
 from sextant.landing.habits import Habit, Occasion
-from sextant.landing.models import LandedFile, LandedRow, Landing
+from sextant.landing.models import LandedFile, LandedRow
 from sextant.landing.readers import LINE
 from sextant.landing.writing import Writer, insert
 from sextant.workspace.declare import Workspace
@@ -45,17 +46,24 @@ class Upsert:
     written: set[int] = field(default_factory=set)
     waiting: list[pl.DataFrame] = field(default_factory=list)
     lines: dict[int, int] = field(default_factory=dict)
+    stand_ins: dict[int, int] = field(default_factory=dict)
+    foreign: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Prepare to write."""
         self.writer = Writer(self.workspace.model, self.occasion.at)
         self.is_new_table = not self.workspace.model._default_manager.exists()  # noqa: SLF001
+        if self.habit.stand_ins is not None and not self.is_new_table:
+            self.stand_ins = self.habit.stand_ins()
 
     def write(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
         """Write a batch; return the line and number of each written row, and what is forbidden."""
         extras = [name for name in frame.columns if name in self.habit.extras]
         columns = [name for name in frame.columns if name not in {*META, *extras}]
         frame = frame.with_columns(self.writer.filled(frame.select(columns)).get_columns())
+        if self.habit.keyed is not None:
+            keys = self.habit.keyed(frame)
+            frame, columns = frame.with_columns(keys), [*columns, *(key.name for key in keys)]
         ids = self._met(frame)
         frame = frame.with_columns(ids.alias("id"))
         new, old = frame.filter(pl.col("id").is_null()), frame.filter(pl.col("id").is_not_null())
@@ -79,6 +87,10 @@ class Upsert:
         where = f"source = '{self.occasion.source.replace(chr(39), chr(39) * 2)}' AND external_id"
         found = self.writer.existing(where, frame["external_id"].to_list(), ["external_id"], schema)
         known = dict(zip(found["external_id"].to_list(), found["id"].to_list(), strict=True))
+        for key, pk in known.items():
+            if pk in self.stand_ins:
+                known[key] = self.stand_ins[pk]
+                self.foreign.add(key)
         ids = frame["external_id"].replace_strict(known, default=None, return_dtype=pl.Int64)
         self.met.update(known.values())
         if self.habit.by_name and self.referents and "name" in frame.columns:
@@ -139,7 +151,7 @@ class Upsert:
             [~pl.col(name).eq_missing(pl.col(f"{name}__was")) for name in compared] or [False]
         )
         both = both.with_columns(differs.alias("touched"))
-        both = self._spare_edits(both)
+        both = sparing.spare(both, self.workspace.name, self.occasion.source, self.stand_ins)
         changed = both.filter(pl.col("touched"))
         allowed = self.may_change(self.workspace, changed["id"].to_list()) if len(changed) else None
         problems = []
@@ -171,29 +183,16 @@ class Upsert:
             for name in extras
         )
 
-    def _spare_edits(self, both: pl.DataFrame) -> pl.DataFrame:
-        """Leave alone what people changed since the very same row landed."""
-        touched = both.filter(pl.col("touched"))
-        if not len(touched):
-            return both
-        last: dict[int, int] = {}
-        numbers = touched["id"].to_list()
-        for start in range(0, len(numbers), 5000):
-            rows = LandedRow.objects.filter(
-                kind=self.workspace.name,
-                record_id__in=numbers[start : start + 5000],
-                file__source=self.occasion.source,
-                file__landing__state=Landing.State.LANDED,
-            )
-            last.update(rows.order_by("id").values_list("record_id", "digest"))
-        before = both["id"].replace_strict(last, default=None, return_dtype=pl.Int64)
-        same = (before == both["content"]).fill_null(value=False)
-        return both.with_columns((pl.col("touched") & ~same).alias("touched"))
-
     def _update(self, changed: pl.DataFrame, columns: list[str], compared: list[str]) -> None:
         if not len(changed):
             return
-        source = pl.lit(self.occasion.source).alias("source")
+        # a record keeps its own key when a row speaks of one that was merged into it
+        other = pl.col("external_id").is_in(list(self.foreign))
+        changed = changed.with_columns(
+            pl.when(other).then("external_id__was").otherwise("external_id").alias("external_id"),
+            pl.when(other).then("source").otherwise(pl.lit(self.occasion.source)).alias("landed"),
+        )
+        source = pl.col("landed").alias("source")
         self.writer.update(changed.select("id", *columns, "external_id", source))
         self.changed += len(changed)
         self._note_months(changed)
@@ -203,10 +202,7 @@ class Upsert:
         was = [(name, f"{name}__was") for name in compared]
         for row in changed.iter_rows(named=True):
             image = {name: _plain(row[old]) for name, old in was if row[old] != row[name]}
-            if (
-                row["external_id__was"] != row["external_id"]
-                or row["source"] != self.occasion.source
-            ):
+            if row["external_id__was"] != row["external_id"] or row["source"] != row["landed"]:
                 image |= {"source": row["source"], "external_id": row["external_id__was"]}
             images.append(json.dumps(image))
         versions = [version + 1 for version in changed["version"].to_list()]

@@ -1,10 +1,10 @@
 """What is special about files of the book's records: how they are known again and followed up."""
 
+from sextant.book.habits.customers import ACCOUNTS, CONTACTS, LEADS
 from sextant.book.habits.organisation import PEOPLE, UNITS
 from sextant.book.habits.selling import ACTIVITIES, DEALS, STAGES
 from sextant.landing.habits import Habit
 
-NAMED = Habit(known_by=(("name",),), by_name=True)
 LISTED = Habit(by_name=True, one_a_name=True)
 HABITS = {
     "units": UNITS,
@@ -14,9 +14,9 @@ HABITS = {
     "loss_reasons": LISTED,
     "stages": STAGES,
     "products": Habit(known_by=(("code",), ("name",)), by_name=True),
-    "accounts": NAMED,
-    "contacts": Habit(known_by=(("email",), ("name", "account"))),
-    "leads": Habit(known_by=(("email",), ("name", "company"))),
+    "accounts": ACCOUNTS,
+    "contacts": CONTACTS,
+    "leads": LEADS,
     "deals": DEALS,
     "activities": ACTIVITIES,
 }

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from sextant.book.models.keys import Known, Standing
 from sextant.book.models.lists import Named, Source
 from sextant.kernel.models import Record, Territory
 from sextant.kernel.money import AmountField
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
     from sextant.kernel.scope import Scope
 
 OWNER: Any = settings.AUTH_USER_MODEL
+
+
+def merged_ones(kind: str) -> models.Index:
+    """Return an index of the few that were merged: a whole one would tempt every query."""
+    return models.Index(
+        fields=["merged_into"],
+        condition=Q(merged_into__isnull=False),
+        name=f"book_{kind}_merged",
+    )
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -47,7 +57,7 @@ class Tier(models.TextChoices):
     D = "D", "D"
 
 
-class Account(Record, Named):
+class Account(Known, Record, Named):
     """A customer or prospect company."""
 
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)
@@ -73,15 +83,17 @@ class Account(Record, Named):
     phone_key = models.CharField(max_length=40, blank=True, default="", db_index=True)
     domain_key = models.CharField(max_length=120, blank=True, default="", db_index=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
 
-    objects: ClassVar[Any] = AccountQuerySet.as_manager()
+    objects: ClassVar[Any] = Standing.from_queryset(AccountQuerySet)()
 
     class Meta(Record.Meta):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["name"]),
             models.Index(fields=["owner", "name"]),
+            models.Index(fields=["address"]),
+            merged_ones("account"),
         ]
 
 
@@ -113,7 +125,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(_with_email(addresses))
 
 
-class Contact(Record, Named):
+class Contact(Known, Record, Named):
     """A person at a customer."""
 
     account = models.ForeignKey(
@@ -130,13 +142,16 @@ class Contact(Record, Named):
     phone_key = models.CharField(max_length=40, blank=True, default="", db_index=True)
     domain_key = models.CharField(max_length=120, blank=True, default="", db_index=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
 
-    objects: ClassVar[Any] = ContactQuerySet.as_manager()
+    objects: ClassVar[Any] = Standing.from_queryset(ContactQuerySet)()
 
     class Meta(Record.Meta):
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["name"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["name"]),
+            merged_ones("contact"),
+        ]
 
 
 class LeadQuerySet(models.QuerySet["Lead"]):
@@ -151,7 +166,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         return self.filter(_with_email(addresses))
 
 
-class Lead(Record, Named):
+class Lead(Known, Record, Named):
     """Someone who may become a customer; `name` is the person or, failing that, the company."""
 
     class Status(models.TextChoices):
@@ -202,13 +217,15 @@ class Lead(Record, Named):
     phone_key = models.CharField(max_length=40, blank=True, default="", db_index=True)
     domain_key = models.CharField(max_length=120, blank=True, default="", db_index=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
 
-    objects: ClassVar[Any] = LeadQuerySet.as_manager()
+    objects: ClassVar[Any] = Standing.from_queryset(LeadQuerySet)()
 
     class Meta(Record.Meta):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["owner", "status"]),
             models.Index(fields=["-arrived_at", "-id"]),
+            models.Index(fields=["address"]),
+            merged_ones("lead"),
         ]
