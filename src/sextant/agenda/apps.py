@@ -1,6 +1,10 @@
 """How Django knows this room."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
+
+MINUTE = timedelta(minutes=1)
 
 
 class AgendaConfig(AppConfig):
@@ -8,3 +12,10 @@ class AgendaConfig(AppConfig):
 
     name = "sextant.agenda"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Give the worker its turns."""
+        from sextant.agenda.chasing import chase
+        from sextant.kernel import steps
+
+        steps.register(steps.Step("approvals", MINUTE, chase))

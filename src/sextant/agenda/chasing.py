@@ -89,7 +89,7 @@ def _above(step: ApprovalStep, at: datetime) -> Person | None:
     here, seen = step.approver_id, {step.approver_id, step.approval.asked_by_id}
     while here is not None:
         here = organisation.standing(here, day).manager_id
-        manager = Person.objects.filter(pk=here, is_active=True).first()
+        manager = Person.objects.filter(pk=here, is_active=True).first() if here else None
         if here not in seen and manager is not None and role(manager.role).permits(VERB):
             return manager
         if here in seen and here != step.approval.asked_by_id:

@@ -1,0 +1,88 @@
+"""Who hears of what: one table, event beside sentence and audience. Change it here and nowhere else.
+
+Nobody hears of what they did themselves, of what they may not see, or of what they have muted.
+What was landed from a file or done to many records at once tells nobody.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sextant.agenda.audience import (
+    approver,
+    asker,
+    doer,
+    new_owner,
+    owner,
+    owner_of,
+    owners_managers,
+)
+from sextant.agenda.hearings import Hearing
+
+TOPICS = {
+    "approvals": pgettext_lazy("topic", "Approvals"),
+    "leads": pgettext_lazy("topic", "Leads"),
+    "deals": pgettext_lazy("topic", "Deals"),
+    "quotes": pgettext_lazy("topic", "Quotes"),
+    "money": pgettext_lazy("topic", "Invoices and payments"),
+    "activities": pgettext_lazy("topic", "Activities"),
+    "mail": pgettext_lazy("topic", "E-mail from customers"),
+    "landings": pgettext_lazy("topic", "Imports"),
+}
+
+HEARING = {
+    "approval.asked": Hearing(
+        "approvals", _("%(who)s asks you to approve “%(what)s”."), (approver,), urgent=True
+    ),
+    "approval.passed": Hearing(
+        "approvals", _("“%(what)s” waits for your approval: %(who)s approved the step before."),
+        (approver,), urgent=True,
+    ),
+    "approval.escalated": Hearing(
+        "approvals", _("“%(what)s” waits for your approval: the time before you is over."),
+        (approver,), urgent=True,
+    ),
+    "approval.due": Hearing(
+        "approvals", _("“%(what)s” still waits for your approval."), (approver,), urgent=True
+    ),
+    "approval.granted": Hearing(
+        "approvals", _("%(who)s approved “%(what)s”."), (asker,), urgent=True
+    ),
+    "approval.refused": Hearing(
+        "approvals", _("%(who)s refused to approve “%(what)s”."), (asker,), urgent=True
+    ),
+    "lead.assigned": Hearing(
+        "leads", _("The lead “%(what)s” is yours now."), (owner,), urgent=True
+    ),
+    "lead.changed": Hearing("leads", _("%(who)s gave you the lead “%(what)s”."), (new_owner,)),
+    "pool.warned": Hearing(
+        "leads", _("“%(what)s” returns to the public pool soon unless you follow it up."),
+        (owner,), urgent=True,
+    ),
+    "deal.won": Hearing("deals", _("%(who)s won “%(what)s”."), (owner, owners_managers)),
+    "deal.lost": Hearing("deals", _("%(who)s lost “%(what)s”."), (owner, owners_managers)),
+    "deal.changed": Hearing("deals", _("%(who)s gave you the deal “%(what)s”."), (new_owner,)),
+    "deal.handed_over": Hearing("deals", _("%(who)s gave you the deal “%(what)s”."), (owner,)),
+    "account.changed": Hearing(
+        "deals", _("%(who)s gave you the account “%(what)s”."), (new_owner,)
+    ),
+    "quote.accepted": Hearing(
+        "quotes", _("The customer accepted the quote “%(what)s”."), (owner,), urgent=True
+    ),
+    "quote.declined": Hearing(
+        "quotes", _("The customer declined the quote “%(what)s”."), (owner,), urgent=True
+    ),
+    "payment.recorded": Hearing(
+        "money", _("A payment came in: “%(what)s”."), (owner_of("account"), owner)
+    ),
+    "invoice.overdue": Hearing(
+        "money", _("The invoice “%(what)s” is overdue."), (owner_of("account"), owner), urgent=True
+    ),
+    "activity.due": Hearing("activities", _("“%(what)s” is due."), (owner,), urgent=True),
+    "mail.received": Hearing("mail", _("A customer wrote: “%(what)s”."), (owner,), urgent=True),
+    "landing.finished": Hearing("landings", _("“%(what)s” is landed."), (doer,)),
+    "landing.quarantined": Hearing(
+        "landings", _("“%(what)s” is landed, and some rows wait to be mended."), (doer,)
+    ),
+}  # fmt: skip
