@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sextant.book import deals
-from sextant.book.models import Activity, Deal, DealLine, Product, StageChange
+from sextant.book import activities, deals
+from sextant.book.models import Activity, Deal, DealLine, Lead, Product, Source, StageChange
 from sextant.kernel import journal, people
 from sextant.kernel.models import Rate
 from sextant.kernel.scope import operator, scope_of
@@ -188,3 +188,26 @@ def test_instants_are_days_of_the_installations_time_zone(
     finally:
         object.__setattr__(config, "time_zone", "UTC")
     assert by(asked("activities", by=["day"]), "day") == {"2026-06-30": 1}
+
+
+def test_calls_visits_and_minutes_by_the_channel_of_lead_or_deal(company: Company) -> None:
+    fair = Source.objects.create(name="Fair", channel="event")
+    web = Source.objects.create(name="Site", channel="web")
+    lead = Lead.objects.create(name="L", owner=company.people["Ben"], came_from=fair)
+    deal = company.deal("Ben", came_from=web)
+    for kind, minutes, about in (
+        ("call", 10, {"lead": lead}), ("call", 5, {"deal": deal}), ("call", None, {}),
+        ("visit", 60, {"deal": deal}),
+    ):  # fmt: skip
+        values = {"kind": kind, "minutes": minutes, "done": True, "at": NOW, **about}
+        activities.create(values, by=company.people["Ben"], at=NOW)
+    activities.create({"kind": "call", "at": LATER}, by=company.people["Ben"], at=NOW)
+    answer = asked(("calls", "visits", "talk_minutes"))
+    assert [answer.rows[0][name] for name in ("calls", "visits", "talk_minutes")] == [3, 1, 15]
+    minutes = asked("talk_minutes", by=["channel"])
+    assert by(minutes, "channel") == {"event": 10, "web": 5, None: 0} or by(minutes, "channel") == {
+        "event": 10, "web": 5, None: None,
+    }  # fmt: skip
+    Lead.objects.filter(pk=lead.pk).update(came_from=web)
+    journal.record("lead.changed", lead, by=None, at=NOW)
+    assert by(asked("calls", by=["channel"]), "channel")["web"] == 2

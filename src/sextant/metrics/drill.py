@@ -69,7 +69,9 @@ def _filter(dimension: Dimension, metric: Metric) -> str:
 def _values(choice: Choice, metric: Metric) -> list[str] | None:
     """Return the values by which a list filters to a choice; None where it cannot."""
     dimension = choice.dimension
-    if not dimension.filter or (dimension.key and choice.labels):
+    if not dimension.filter or dimension.name in metric.unlisted:
+        return None
+    if dimension.key and choice.labels:
         return None  # a list knows keys, and a label may belong to several
     if choice.empty and dimension.filter in NEVER_EMPTY:
         return None

@@ -118,6 +118,8 @@ class Metric:
     workspace: str = "deals"
     date_filter: str = ""
     """How a list of records filters by the date, where it has another name there."""
+    unlisted: tuple[str, ...] = ()
+    """Dimensions by which no list of its records is filtered."""
     needs: str = ""
     """What a role must be allowed, beyond seeing the records, to see the number."""
 

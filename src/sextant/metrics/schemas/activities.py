@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from sextant.metrics.schemas.base import ACCOUNT, OWNER, Schema
+from sextant.metrics.schemas.base import ACCOUNT, OWNER, SOURCE, Schema
 
 ACTIVITIES = Schema(
     "activities",
     {
         "activity_id": "int64",
         "deal_id": "int64",
+        "lead_id": "int64",
         "kind": "string",
         "on": "date",
         "done": "boolean",
+        "result": "string",
         "minutes": "int32",
         **OWNER,
         **ACCOUNT,
+        **SOURCE,
     },
     kind="activity",
     key="activity_id",
