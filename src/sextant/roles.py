@@ -11,13 +11,15 @@ OWN, SUBTREE, ALL = Reach.OWN, Reach.SUBTREE, Reach.ALL
 # who may be asked for an approval; asking itself belongs to what is asked about
 DECIDE = ("approval.approve", "approval.refuse", "approval.withdraw")
 SELL = (
-    "deal.*", "account.create", "account.edit", "account.claim", "contact.*", "lead.*",
+    "deal.*", "account.create", "account.edit", "account.claim", "account.release", "contact.*",
+    "lead.*",
     "activity.*", "registration.create", "quote.*", "order.*", "mail.*", "attachment.*",
     *DECIDE, "view.*",
 )  # fmt: skip
 # what whoever sells may choose from, whole
 CHOICES = {
     "product": ALL, "list": ALL, "rate": ALL, "price": ALL, "template": ALL, "form": ALL,
+    "rule": ALL,
 }  # fmt: skip
 
 ROLES = (
@@ -26,7 +28,8 @@ ROLES = (
         "manager",
         _("Sales manager"),
         {**CHOICES, "*": SUBTREE},
-        (*SELL, "account.*", "registration.*", "template.*", "margin.see", "landing.*", "export"),
+        (*SELL, "account.*", "registration.*", "pool.*", "template.*", "margin.see", "landing.*",
+         "export"),
     ),
     Role("rep", _("Sales representative"), {**CHOICES, "*": OWN}, (*SELL, "export")),
     Role(
@@ -34,7 +37,7 @@ ROLES = (
         _("Marketing"),
         {"lead": ALL, "account": ALL, "contact": ALL, "product": ALL, "activity": ALL,
          "deal": ALL, "person": ALL, "list": ALL, "unit": ALL, "rate": ALL, "form": ALL,
-         "template": ALL, "registration": ALL, "price": ALL},
+         "template": ALL, "registration": ALL, "price": ALL, "rule": ALL},
         ("lead.*", "contact.*", "form.*", "template.*", "registration.*", "mail.*",
          "attachment.*", "landing.*", "view.*", "export"),
     ),
@@ -51,7 +54,7 @@ ROLES = (
         "service",
         _("Customer service"),
         {"account": ALL, "contact": ALL, "product": ALL, "activity": ALL, "list": ALL, "unit": ALL,
-         "rate": ALL, "order": ALL, "template": ALL},
+         "rate": ALL, "order": ALL, "template": ALL, "attachment": ALL, "mail": OWN},
         ("activity.*", "contact.*", "mail.*", "attachment.*", "order.deliver", "view.*"),
     ),
     Role(

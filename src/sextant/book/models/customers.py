@@ -18,6 +18,7 @@ from sextant.kernel.roles import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from sextant.kernel.scope import Scope
 
@@ -37,7 +38,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
     """Questions about accounts."""
 
     def visible_to(self, scope: Scope) -> AccountQuerySet:
-        """Keep the accounts a person owns or has a deal with, as far as their scope reaches."""
+        """Keep the accounts a person owns, has a deal with or may claim out of the pool."""
         if scope.sees_all("account"):
             return self
         if scope.reach("account") is Reach.NONE:
@@ -45,7 +46,31 @@ class AccountQuerySet(models.QuerySet["Account"]):
         deals = (
             apps.get_model("book", "Deal").objects.visible_to(scope).filter(account=OuterRef("pk"))
         )
-        return self.filter(scope.condition("account") | Exists(deals))
+        return self.filter(
+            scope.condition("account") | Exists(deals) | _claimable("account", scope)
+        )
+
+    def pooled(self) -> AccountQuerySet:
+        """Keep what waits in the public pool."""
+        return self.filter(pooled_at__isnull=False)
+
+    def in_hand(self) -> AccountQuerySet:
+        """Keep the accounts somebody looks after."""
+        return self.filter(owner__isnull=False)
+
+    def partners(self) -> AccountQuerySet:
+        """Keep the accounts that bring us customers."""
+        return self.filter(is_partner=True)
+
+
+def _claimable(kind: str, scope: Scope) -> Q:
+    """Return the condition that a record waits in the public pool for a person who may claim it.
+
+    Nobody owns it, so it belongs to no unit that a scope could be narrowed to.
+    """
+    if scope.narrowed is not None or not scope.permits(f"{kind}.claim"):
+        return Q(pk__in=[])
+    return Q(pooled_at__isnull=False)
 
 
 class Tier(models.TextChoices):
@@ -158,8 +183,32 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     """Questions about leads."""
 
     def visible_to(self, scope: Scope) -> LeadQuerySet:
-        """Keep the leads inside a scope."""
-        return self.filter(scope.condition("lead"))
+        """Keep the leads inside a scope, and those a person may claim out of the pool."""
+        if scope.sees_all("lead"):
+            return self
+        if scope.reach("lead") is Reach.NONE:
+            return self.none()
+        return self.filter(scope.condition("lead") | _claimable("lead", scope))
+
+    def pooled(self) -> LeadQuerySet:
+        """Keep what waits in the public pool."""
+        return self.filter(pooled_at__isnull=False)
+
+    def open(self) -> LeadQuerySet:
+        """Keep the leads that are neither converted nor given up."""
+        return self.exclude(status__in=(Lead.Status.CONVERTED, Lead.Status.DISQUALIFIED))
+
+    def in_hand(self) -> LeadQuerySet:
+        """Keep the open leads somebody works on."""
+        return self.open().filter(owner__isnull=False)
+
+    def unassigned(self, since: datetime) -> LeadQuerySet:
+        """Keep the new leads that came in since an instant and that nobody gave to anyone."""
+        fresh = Q(arrived_at__gte=since) | Q(arrived_at__isnull=True)
+        return self.filter(
+            fresh, owner__isnull=True, pooled_at__isnull=True, status=Lead.Status.NEW,
+            created_at__gte=since,
+        )  # fmt: skip
 
     def with_email(self, addresses: Iterable[str]) -> LeadQuerySet:
         """Keep the leads with one of some addresses, however those are written."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,9 +37,13 @@ ACCOUNTS = Workspace(
               aliases=("revenue", "annual revenue", "turnover", "年收入", "营业额")),
         Field("founded", _("Founded in"), Kind.WHOLE,
               aliases=("year established", "founded", "成立年份")),
+        Field("is_partner", _("Partner"), Kind.YES_NO,
+              aliases=("is partner", "channel partner", "合作伙伴")),
+        Field("pooled_at", _("In the public pool since"), Kind.INSTANT, editable=False),
     ),
     columns=("name", "industry", "country", "territory", "owner", "employees"),
-    search=("name", "email", "phone"), filters=("owner", "industry", "country", "territory", "tier"),
+    search=("name", "email", "phone"),
+    filters=("owner", "industry", "country", "territory", "tier", "is_partner", "pooled_at"),
     rules=(AtLeast("employees", 0, _("The number of employees is not below zero: correct it.")),),
     detail_template="book/account.html", detail_context=account_page.context,
     rank=30, aliases=("accounts", "customers", "partners", "companies", "clients", "客户", "公司"),
@@ -64,15 +70,29 @@ LEADS = Workspace(
               aliases=("lead", "lead name", "name", "full name", "线索", "线索名称", "姓名")),
         Field("company", _("Company"), aliases=("company", "organisation", "公司", "公司名称")),
         Field("title", _("Job title"), aliases=("title", "job title", "职位")),
-        EMAIL, PHONE, COUNTRY, CITY, OWNER, CAME_FROM,
-        Field("status", _("Status"), Kind.CHOICE, choices=Lead.Status.choices,
+        EMAIL, PHONE, COUNTRY, CITY,
+        Field("address", _("Address"), aliases=("address", "street", "地址", "详细地址")),
+        Field("territory", _("Territory"), Kind.REFERENCE, to="territories",
+              aliases=("territory", "sales territory", "区域", "销售区域")),
+        Field("tier", _("Tier"), Kind.CHOICE, choices=Tier.choices,
+              aliases=("tier", "grade", "rating", "级别", "线索级别")),
+        replace(OWNER, help=_("Left empty, the assignment rules decide.")),
+        CAME_FROM,
+        Field("partner", _("Partner"), Kind.REFERENCE, to="accounts",
+              aliases=("brought by", "referring partner", "推荐伙伴")),
+        Field("status", _("Status"), Kind.CHOICE, choices=Lead.Status.choices, editable=False,
+              tones={"converted": "good", "qualified": "good", "disqualified": "bad"},
               aliases=("status", "lead status", "状态", "线索状态")),
         Field("arrived_at", _("Arrived"), Kind.INSTANT,
               aliases=("created", "created on", "created at", "date", "创建时间", "创建日期")),
+        Field("assigned_at", _("Assigned"), Kind.INSTANT, editable=False),
+        Field("pooled_at", _("In the public pool since"), Kind.INSTANT, editable=False),
+        Field("converted_at", _("Converted"), Kind.INSTANT, editable=False),
         Field("note", _("Note"), Kind.LONG_TEXT, aliases=("note", "notes", "description", "备注")),
     ),
     columns=("name", "company", "status", "came_from", "owner", "arrived_at"),
     search=("name", "company", "email", "phone"), order=("-arrived_at", "-id"),
-    filters=("status", "owner", "came_from", "country", "arrived_at"), rank=60,
+    filters=("status", "owner", "came_from", "country", "territory", "tier", "partner",
+             "arrived_at", "pooled_at", "converted_at"), rank=60,
     aliases=("leads", "线索"),
 )  # fmt: skip
