@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from sextant.book import charts, timeline
 from sextant.book.attention import SILENT
 from sextant.book.figures import figure
-from sextant.book.models import Account, Activity, Contact, Deal
+from sextant.book.models import Account, Contact, Deal
 from sextant.config import config
 from sextant.kernel.calendar import add_months, installed
 from sextant.kernel.period import Period
 from sextant.metrics.ask import ask
-from sextant.workspace import asking, declare, history, written
+from sextant.workspace import asking, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,12 +34,12 @@ SHOWN = 10
 def context(
     account: Account,
     *,
-    request: HttpRequest,  # noqa: ARG001 - the engine hands it over
+    request: HttpRequest,
     scope: Scope,
 ) -> Mapping[str, Any]:
     """Return what the account page shows beyond its fields."""
     found: dict[str, Any] = {
-        "timeline": _timeline(account, scope),
+        "told": timeline.told(request, scope, asking.moment(), account=account),
         "timeline_href": f"/activities/?account={account.pk}",
         "contacts": Contact.objects.visible_to(scope).of_account(account).order_by("name")[:SHOWN],
         "sees_deals": False,
@@ -85,11 +85,3 @@ def _chart(asked: dict[str, Any], today: date) -> dict[str, Any]:
         "table": {"head": [_("Quarter"), _("Won revenue")], "rows": rows},
         "is_empty": not any(values),
     }
-
-
-def _timeline(account: Account, scope: Scope) -> list[timeline.Moment]:
-    told = timeline.of_history(history.of(declare.get("accounts"), account, scope))
-    if scope.spans("activity") == ():
-        return timeline.together(told)
-    recent = Activity.objects.visible_to(scope).with_account(account).recent(timeline.SHOWN)
-    return timeline.together(timeline.of_activities(recent, asking.moment()), told)

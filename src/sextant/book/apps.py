@@ -11,13 +11,16 @@ class BookConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the book's workspaces and facts known."""
+        from sextant.book import timeline
         from sextant.book.facts import FACTS
         from sextant.book.habits import HABITS
+        from sextant.book.timeline.tellers import TELLERS
         from sextant.book.workspaces import WORKSPACES
         from sextant.landing import habits
         from sextant.metrics import facts
         from sextant.workspace import declare
 
+        timeline.register(*TELLERS)
         declare.register(*WORKSPACES)
         facts.register(*FACTS)
         habits.register(HABITS)

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sextant.book import timeline
-from sextant.book.models import Activity, Deal, Stage, StageChange
+from sextant.book import deal_parts, timeline
+from sextant.book.models import Activity, Deal, Pipeline, Stage, StageChange
 from sextant.calc.stays import days_at
+from sextant.kernel.models import Person
 from sextant.kernel.roles import permits
 from sextant.kernel.unable import Unable
-from sextant.workspace import asking, declare, history, verbs
+from sextant.workspace import asking, declare, verbs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from sextant.kernel.scope import Scope
 
 LONGEST = 200
+VERBS = ("split", "write_lines", "take_sum", "involve", "release", "meet", "dismiss", "plan",
+         "transfer")  # fmt: skip
 QUICK = (Activity.Kind.CALL, Activity.Kind.MEETING, Activity.Kind.VISIT, Activity.Kind.EMAIL)
 
 
@@ -42,32 +46,39 @@ class StepOnWay:
 
 def context(deal: Deal, *, request: HttpRequest, scope: Scope) -> Mapping[str, Any]:
     """Return what the deal page shows beyond its fields."""
-    person, now = asking.person_of(request), asking.moment()
+    person, now, today = asking.person_of(request), asking.moment(), asking.today()
     moves = list(
         StageChange.objects.filter(deal=deal)
         .select_related("from_stage", "to_stage", "by")
         .order_by("at", "pk")
     )
     sees = scope.spans("activity") != ()
-    activities = (
-        Activity.objects.visible_to(scope).about(deal).recent(timeline.SHOWN) if sees else ()
-    )
-    told = history.of(declare.get("deals"), deal, scope)
+    steps = path(deal, moves, now)
+    here = next((step.days for step in steps if step.state == "present"), None)
     return {
-        "path": path(deal, moves, now),
-        "timeline": timeline.together(
-            timeline.of_activities(activities, now),
-            timeline.of_moves(moves),
-            timeline.of_history(told),
-        ),
+        "path": steps,
+        "told": timeline.told(request, scope, now, deal=deal),
         "timeline_href": f"/activities/?deal={deal.pk}" if sees else "",
-        "is_late": bool(
-            deal.is_open and deal.expected_close_on and deal.expected_close_on < asking.today()
-        ),
+        "is_late": bool(deal.is_open and deal.expected_close_on and deal.expected_close_on < today),
+        "is_rotting": is_rotting(deal, here),
+        "here": here,
+        "age": ((deal.closed_on or today) - deal.created_on).days if deal.created_on else None,
+        "pushed": deal.close_moves.filter(after__gt=F("before")).count(),
+        "forecast": dict(Stage.Forecast.choices)[deal.forecast_now],
+        "is_overdue": bool(deal.is_open and deal.next_step_on and deal.next_step_on < today),
+        "may": {verb: permits(person, f"deal.{verb}") for verb in VERBS},
         "may_move": deal.is_open and permits(person, "deal.move"),
         "may_log": permits(person, "activity.create"),
         "quick": QUICK,
-    }
+        "sees_people": set(Person.objects.visible_to(scope).values_list("pk", flat=True)),
+        "pipelines": Pipeline.objects.in_use().count() if deal.is_open else 0,
+    } | deal_parts.context(deal, scope)
+
+
+def is_rotting(deal: Deal, days: int | None) -> bool:
+    """Tell whether an open deal has stood in its stage for longer than the stage bears."""
+    bears = deal.stage.rots_after
+    return bool(deal.is_open and bears and days is not None and days > bears)
 
 
 def path(deal: Deal, moves: list[StageChange], now: datetime) -> list[StepOnWay]:
@@ -75,7 +86,10 @@ def path(deal: Deal, moves: list[StageChange], now: datetime) -> list[StepOnWay]
     end = now
     if deal.closed_on is not None:
         end = max(datetime.combine(deal.closed_on, time.max, UTC), moves[-1].at if moves else now)
-    days = days_at([(move.to_stage_id, move.at) for move in moves], end)
+    stays = [(move.to_stage_id, move.at) for move in moves]
+    if not stays and deal.created_on is not None:  # landed, and never moved since
+        stays = [(deal.stage_id, datetime.combine(deal.created_on, time.min, UTC))]
+    days = days_at(stays, end)
     stages = [
         stage
         for stage in Stage.objects.of(deal.stage.pipeline_id)

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sextant.book import attention, board, deal_page, people_pages
+from sextant.book import attention, board, deal_page, gate_page, people_pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/attention/", attention.attention, name="attention"),
     path("deals/<int:key>/log/", deal_page.log, name="log-activity"),
+    path("deals/<int:key>/enter/<int:stage>/", gate_page.enter, name="enter-stage"),
     path("people/figures/", people_pages.people, name="people"),
     path("deals/board/", board.board, name="board"),
     path("deals/board/stage/<int:stage>/", board.cards, name="board-cards"),

@@ -17,7 +17,7 @@ from sextant.workspace import written
 from sextant.workspace.declare import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from django.utils.functional import _StrPromise
@@ -67,13 +67,22 @@ def tell(
         _NOTES[name] = note
 
 
-def of(workspace: Workspace, record: Any, scope: Scope) -> list[Entry]:
-    """Return the latest lines of a record's history."""
-    seen = place.seen(workspace, scope)
-    entries = [_entry(workspace, seen, event) for event in journal.of(record)[:SHOWN]]
+def of(
+    workspace: Workspace, record: Any, scope: Scope, *, without: Collection[str] = ()
+) -> list[Entry]:
+    """Return the latest lines of a record's history, `without` events and fields told elsewhere."""
+    seen = {name: c for name, c in place.seen(workspace, scope).items() if name not in without}
+    events = journal.of(record).exclude(name__in=list(without))[:SHOWN]
+    entries = [_entry(workspace, seen, event) for event in events]
+    if without:
+        entries = [e for e in entries if e.changes or e.note or not _changes_fields(e)]
     for tell in TELLERS:
         entries.extend(tell(workspace, record, scope))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _changes_fields(entry: Entry) -> bool:
+    return entry.words == _("changed this")
 
 
 def _entry(workspace: Workspace, seen: dict[str, Column], event: Event) -> Entry:

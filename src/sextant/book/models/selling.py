@@ -100,6 +100,13 @@ class Deal(Record, Named):
         """Tell whether the deal is neither won nor lost."""
         return self.status == self.Status.OPEN
 
+    @property
+    def forecast_now(self) -> str:
+        """Return what may be counted on: how it ended, else its own word, else its stage's."""
+        ended = {self.Status.WON: Stage.Forecast.CLOSED, self.Status.LOST: Stage.Forecast.OMITTED}
+        by_end = ended.get(self.Status(self.status))
+        return str(by_end or self.forecast_category or self.stage.forecast_category)
+
 
 class DealLine(models.Model):
     """A product in a deal; the lines' amounts are shares of the deal's."""
