@@ -12,8 +12,8 @@ OWN, SUBTREE, ALL = Reach.OWN, Reach.SUBTREE, Reach.ALL
 DECIDE = ("approval.approve", "approval.refuse", "approval.withdraw")
 SELL = (
     "deal.*", "account.create", "account.edit", "account.claim", "account.release", "contact.*",
-    "lead.*",
-    "activity.*", "registration.create", "quote.*", "order.*", "mail.*", "attachment.*",
+    "lead.*", "activity.*", "registration.create", "registration.edit", "quote.*", "order.*",
+    "mail.*", "attachment.*",
     *DECIDE, "view.*",
 )  # fmt: skip
 # what whoever sells may choose from, whole
@@ -37,7 +37,8 @@ ROLES = (
         _("Marketing"),
         {"lead": ALL, "account": ALL, "contact": ALL, "product": ALL, "activity": ALL,
          "deal": ALL, "person": ALL, "list": ALL, "unit": ALL, "rate": ALL, "form": ALL,
-         "template": ALL, "registration": ALL, "price": ALL, "rule": ALL},
+         "template": ALL, "registration": ALL, "price": ALL, "rule": ALL,
+         "attachment": ALL, "mail": OWN},
         ("lead.*", "contact.*", "form.*", "template.*", "registration.*", "mail.*",
          "attachment.*", "landing.*", "view.*", "export"),
     ),
@@ -46,9 +47,9 @@ ROLES = (
         _("Finance"),
         {"deal": ALL, "account": ALL, "product": ALL, "person": ALL, "list": ALL, "unit": ALL,
          "rate": ALL, "price": ALL, "quote": ALL, "order": ALL, "invoice": ALL, "payment": ALL,
-         "approval": OWN},
+         "approval": OWN, "attachment": ALL, "mail": OWN},
         ("product.*", "rate.*", "price.*", "order.*", "invoice.*", "payment.*", *DECIDE,
-         "attachment.*", "margin.see", "view.*", "export"),
+         "attachment.*", "mail.*", "margin.see", "view.*", "export"),
     ),
     Role(
         "service",

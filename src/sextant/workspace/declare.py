@@ -135,6 +135,7 @@ class Workspace:
     finders: tuple[Finder, ...] = ()
     create: Callable[..., Any] | None = None
     edit: Callable[..., Any] | None = None
+    remove: Callable[..., Any] | None = None
     rank: int = 50
     aliases: tuple[str, ...] = ()
     lands: bool = True

@@ -123,6 +123,9 @@ def _edit(
 def remove(workspace: Workspace, record: Any, *, by: Person | None, at: datetime) -> None:
     """Remove a record nothing else speaks of; the journal keeps what it held."""
     require(by, f"{workspace.kind}.remove")
+    if workspace.remove is not None:
+        workspace.remove(record, by=by, at=at)
+        return
     held = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields}  # noqa: SLF001
     spoken = _speakers(record)
     if spoken:

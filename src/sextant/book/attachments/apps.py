@@ -8,3 +8,13 @@ class AttachmentsConfig(AppConfig):
 
     name = "sextant.book.attachments"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make attachments known, and show them on the pages of the records they stand beside."""
+        from sextant.book.attachments.pages import PANEL
+        from sextant.book.attachments.workspaces import ATTACHMENTS
+        from sextant.workspace import declare
+
+        declare.register(ATTACHMENTS)
+        for name in ("accounts", "contacts", "leads", "deals", "activities"):
+            declare.extend(name, panels=(PANEL,))

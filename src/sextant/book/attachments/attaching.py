@@ -15,6 +15,7 @@ from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from django.db.models import Model
@@ -80,6 +81,21 @@ def remove(attachment: Attachment, *, by: Person | None, at: datetime) -> Attach
     data = {"name": found.name, "record_type": found.record_type, "record_id": found.record_id}
     journal.record("attachment.removed", found, by=by, at=at, data=data)
     return found
+
+
+def leave_as_it_is(
+    attachment: Attachment,
+    values: Mapping[str, Any],  # noqa: ARG001 - the engine hands them over
+    *,
+    by: Person | None,
+    at: datetime,  # noqa: ARG001 - the engine hands it over
+) -> Attachment:
+    """Refuse to change a file: another content is another file."""
+    require(by, "attachment.edit")
+    raise UnableToAttach(
+        _("“%(name)s” cannot be changed: attach the new file and remove this one.")
+        % {"name": attachment}
+    )
 
 
 def guard(name: str, content: bytes) -> None:

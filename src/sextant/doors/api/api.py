@@ -22,7 +22,7 @@ from sextant.workspace.sent import UnableToRead
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-ROUTERS = ("metrics", "landing", "records")
+ROUTERS = ("metrics", "landing", "attachments", "records")
 
 api = NinjaAPI(
     title="Sextant",
