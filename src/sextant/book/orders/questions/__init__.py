@@ -1,0 +1,1 @@
+"""Questions about orders, invoices and the ledger, to be joined like words."""
