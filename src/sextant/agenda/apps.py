@@ -14,8 +14,11 @@ class AgendaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give the worker its turns."""
+        """Make the room's workspaces known, and give the worker its turns."""
         from sextant.agenda.chasing import chase
+        from sextant.agenda.workspaces import WORKSPACES
         from sextant.kernel import steps
+        from sextant.workspace import declare
 
+        declare.register(*WORKSPACES)
         steps.register(steps.Step("approvals", MINUTE, chase))

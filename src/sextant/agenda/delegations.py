@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +13,14 @@ from sextant.agenda.approvals import VERB
 from sextant.agenda.models import Delegation
 from sextant.kernel import journal
 from sextant.kernel.models import Person
+from sextant.kernel.organisation import Organisation
 from sextant.kernel.roles import permits, role
 from sextant.kernel.unable import Unable
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from sextant.kernel.scope import Scope
 
 FOR_OTHERS = "delegation.set"
 
@@ -66,6 +70,35 @@ def end(delegation: Delegation, *, by: Person | None, at: datetime) -> Delegatio
         delegation.save()
         journal.record("delegation.ended", delegation, by=by, at=at)
     return delegation
+
+
+def candidates(person: Person, scope: Scope) -> list[Person]:
+    """Return who could decide in a person's name: whom they see, those above and beside them."""
+    organisation, today = Organisation(), scope.today
+    above, here = [], organisation.standing(person.pk, today).manager_id
+    while here is not None and here not in above:
+        above.append(here)
+        here = organisation.standing(here, today).manager_id
+    beside = {
+        span.person_id
+        for span in (organisation.reports(above[0]) if above else ())
+        if span.start <= today < span.end
+    }
+    seen = Person.objects.visible_to(scope).values("pk")
+    found = Person.objects.filter(Q(pk__in=seen) | Q(pk__in=[*above, *beside]), is_active=True)
+    return [
+        one
+        for one in found.exclude(pk=person.pk).order_by("name", "pk")
+        if role(one.role).permits(VERB)
+    ]
+
+
+def candidate(person: Person, key: str, scope: Scope) -> Person:
+    """Return the one chosen among those who could decide in a person's name."""
+    for one in candidates(person, scope):
+        if str(one.pk) == key:
+            return one
+    raise UnableToDelegate(_("Choose who shall decide in your name."))
 
 
 def _refuse_stranger(person: Person, by: Person | None) -> None:

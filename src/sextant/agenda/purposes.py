@@ -48,6 +48,11 @@ def every() -> list[Purpose]:
     return list(_REGISTRY.values())
 
 
+def find(name: str) -> Purpose | None:
+    """Return a purpose by name, or None where no room speaks for it any more."""
+    return _REGISTRY.get(name)
+
+
 def get(name: str) -> Purpose:
     """Return a purpose by name, or refuse with the names there are."""
     if name not in _REGISTRY:

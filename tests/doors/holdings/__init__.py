@@ -1,5 +1,5 @@
 """What the estate holds, a module for each room: every new workspace joins one of them."""
 
-from tests.doors.holdings import attachments, core
+from tests.doors.holdings import agenda, attachments, core
 
-HOLDINGS = (core, attachments)
+HOLDINGS = (core, agenda, attachments)

@@ -204,6 +204,13 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         """Keep those that hold on a day."""
         return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
 
+    def of(self, person: Person, today: date) -> DelegationQuerySet:
+        """Keep those of a person that hold or will hold, in order."""
+        mine = self.filter(person=person).filter(Q(ends_on=None) | Q(ends_on__gt=today))
+        return (
+            mine.exclude(ends_on=models.F("starts_on")).select_related("to").order_by("starts_on")
+        )
+
     def to(self, person_id: int | None) -> Any:
         """Return who is represented by a person."""
         return self.filter(to=person_id).values("person")

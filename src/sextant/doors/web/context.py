@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from sextant.agenda import notices
 from sextant.doors.web import choice, demo, menu, scoping
 from sextant.kernel.roles import role
 from sextant.workspace import asking
@@ -33,7 +34,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "periods": choice.PERIODS,
         "demo_sign_ins": SimpleLazyObject(demo.sign_ins),
         "today": SimpleLazyObject(asking.today),
+        "unread_notices": SimpleLazyObject(lambda: _unread(request)),
     }
+
+
+def _unread(request: HttpRequest) -> int:
+    person = asking.person_of(request)
+    return notices.unread(person, asking.whole_scope_for(request)) if person else 0
 
 
 def languages() -> list[dict[str, Any]]:

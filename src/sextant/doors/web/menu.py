@@ -66,6 +66,7 @@ LISTS = (
     Item(_("Contacts"), "address-book", "workspace:list", ("contacts",), sees="contact"),
     Item(_("Products"), "package", "workspace:list", ("products",), sees="product"),
     Item(_("People"), "users", "people", sees="person"),
+    Item(_("Approvals"), "circle-check", "approvals", sees="approval"),
     Item(_("Import"), "file-import", "landing:start", does="landing.land"),
 )
 CHAPTERS = (
