@@ -29,6 +29,8 @@ REASONS = {
     "late": _("Past their close date"),
     "silent": _("Silent for long"),
     "worthless": _("Without an amount"),
+    "rotting": _("Too long in a stage"),
+    "steps": _("Next step overdue"),
 }
 
 
@@ -56,6 +58,10 @@ def needing(deals: DealQuerySet, what: str, today: date, now: datetime) -> DealQ
     """Keep the open deals that need someone for a reason."""
     if what == "late":
         return deals.past_close_date(today)
+    if what == "rotting":
+        return deals.rotting(now)
+    if what == "steps":
+        return deals.with_step_before(today)
     return deals.silent_since(now - SILENT) if what == "silent" else deals.without_amount()
 
 
@@ -76,6 +82,16 @@ def _words(what: str, count: int) -> str:
         "worthless": ngettext(
             "%(count)d open deal has no amount, so no forecast knows of it.",
             "%(count)d open deals have no amount, so no forecast knows of them.",
+            count,
+        ),
+        "rotting": ngettext(
+            "%(count)d open deal has stood in its stage for longer than the stage bears.",
+            "%(count)d open deals have stood in their stages for longer than the stages bear.",
+            count,
+        ),
+        "steps": ngettext(
+            "%(count)d open deal has a next step that is overdue: do it, or agree on another.",
+            "%(count)d open deals have next steps that are overdue: do them, or agree on others.",
             count,
         ),
     }

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sextant.book import deals
 from sextant.book.board_filters import BoardFilter
 from sextant.book.board_totals import Question, Totals, totals
-from sextant.book.models import Deal, LossReason, Pipeline, Stage
+from sextant.book.models import Competitor, Deal, LossReason, Pipeline, Stage
 from sextant.kernel.models import Person
 from sextant.kernel.roles import permits
 from sextant.kernel.unable import Unable
@@ -72,7 +73,7 @@ class Look:
 def board(request: HttpRequest) -> HttpResponse:
     """Show what is open and where it stands."""
     look = Look.of(request)
-    pipelines = list(Pipeline.objects.order_by("position", "pk"))
+    pipelines = list(Pipeline.objects.shown())
     pipeline = look.pipeline(pipelines)
     stages = list(Stage.objects.open().of(pipeline))
     sums = totals(look.question).only(stages)
@@ -81,6 +82,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "sums": sums,
         "filter": look.question.filter,
         "late": look.question.late(),
+        "rotting": _rotting(look, stages),
         "may": {verb: permits(look.person, f"deal.{verb}") for verb in ("move", "win", "lose")},
     }
     if getattr(request, "htmx", False):
@@ -92,6 +94,7 @@ def board(request: HttpRequest) -> HttpResponse:
         .filter(is_active=True)
         .order_by("name"),
         "reasons": LossReason.objects.order_by("name"),
+        "competitors": Competitor.objects.filter(is_active=True).order_by("name"),
         "stages": stages,
     }
     return render(request, "book/board.html", shown | rest)
@@ -137,11 +140,14 @@ def win(request: HttpRequest, key: int) -> HttpResponse:
 def lose(request: HttpRequest, key: int) -> HttpResponse:
     """Lose a deal from the board, today, with a reason."""
     reason = LossReason.objects.filter(pk=_number(request.POST.get("reason", ""))).first()
+    rival = Competitor.objects.filter(pk=_number(request.POST.get("competitor", ""))).first()
     note = request.POST.get("note", "").strip()
     return _done(
         request,
         key,
-        lambda deal, by, at: deals.lose(deal, reason=reason, note=note, by=by, at=at),
+        lambda deal, by, at: deals.lose(
+            deal, reason=reason, competitor=rival, note=note, by=by, at=at
+        ),
         _("“%(deal)s” is lost."),
     )
 
@@ -152,7 +158,8 @@ def _done(request: HttpRequest, key: int, act: Callable[..., Deal], words: str) 
     try:
         deal = act(deal, look.person, asking.moment())
     except Unable as refusal:
-        return render(request, "book/refusal.html", {"refusal": refusal}, status=409)
+        shown = {"refusal": refusal, "deal": deal, "stage": getattr(refusal, "stage", None)}
+        return render(request, "book/refusal.html", shown, status=409)
     stages = list(Stage.objects.open().of(deal.stage.pipeline_id))
     sums = totals(look.question).only(stages)
     said = words % {"deal": deal.name, "stage": deal.stage.name}
@@ -164,6 +171,13 @@ def _done(request: HttpRequest, key: int, act: Callable[..., Deal], words: str) 
     )
 
 
+def _rotting(look: Look, stages: list[Stage]) -> int:
+    """Count the deals on the board that stand in their stage for too long."""
+    if not any(stage.rots_after for stage in stages):
+        return 0
+    return int(look.deals().rotting(asking.moment()).count())
+
+
 def _column(look: Look, stage: Stage, sums: Totals) -> Column:
     shown, after = _page(look.deals().in_stage(stage))
     return Column(stage, sums.of(stage), shown, after)
@@ -171,11 +185,19 @@ def _column(look: Look, stage: Stage, sums: Totals) -> Column:
 
 def _page(found: DealQuerySet) -> tuple[list[dict[str, Any]], str]:
     """Return one page of cards and where the next begins, or an empty text at the end."""
-    shown = found.soonest_first().as_cards(CARDS + 1)
+    shown = [_aged(card) for card in found.soonest_first().as_cards(CARDS + 1)]
     if len(shown) <= CARDS:
         return shown, ""
     last = shown[CARDS - 1]
     return shown[:CARDS], f"{last['expected_close_on'] or ''}.{last['pk']}"
+
+
+def _aged(card: dict[str, Any]) -> dict[str, Any]:
+    """Add how many days a card stands in its stage, where that is too long."""
+    bears, since = card["stage__rots_after"], card["since"]
+    came = localdate(since) if since else card["created_on"]
+    days = (asking.today() - came).days if bears and came else 0
+    return card | {"rots": days if bears and days > bears else 0}
 
 
 def _place(text: str) -> tuple[date | None, int]:

@@ -159,6 +159,10 @@ class DealQuerySet(models.QuerySet[Any]):
         """Keep open deals whose expected close lies before today."""
         return self.open().filter(expected_close_on__lt=today)
 
+    def with_step_before(self, today: date) -> DealQuerySet:
+        """Keep open deals whose next step was due before today."""
+        return self.open().filter(next_step_on__lt=today)
+
     def silent_since(self, instant: datetime) -> DealQuerySet:
         """Keep open deals without an activity or a stage change since an instant."""
         from sextant.book.models import Activity, StageChange

@@ -67,6 +67,9 @@ function refuse(card, text) {
   else document.dispatchEvent(new CustomEvent("toast", { detail: { text: document.body.dataset.fault, kind: "error" } }));
   card.scrollIntoView({ block: "nearest" });
   link(card).focus({ preventScroll: true });
+  // what the stage asks for can be given right there
+  const fill = card.querySelector("[data-fill]");
+  if (fill) window.htmx.ajax("GET", fill.href, "#dialog-place");
 }
 
 function move(card, list, before = place(card)) {
