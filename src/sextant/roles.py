@@ -10,11 +10,13 @@ OWN, SUBTREE, ALL = Reach.OWN, Reach.SUBTREE, Reach.ALL
 
 # who may be asked for an approval; asking itself belongs to what is asked about
 DECIDE = ("approval.approve", "approval.refuse", "approval.withdraw")
+REMIND = ("invoice.remind", "invoice.pause_dunning", "invoice.resume_dunning")
 SELL = (
     "deal.*", "account.create", "account.edit", "account.claim", "account.release", "contact.*",
-    "lead.*", "activity.*", "registration.create", "registration.edit", "quote.*", "order.*",
-    "mail.*", "attachment.*",
-    *DECIDE, "view.*",
+    "lead.*", "activity.*", "registration.create", "registration.edit", "quote.*", "mail.*",
+    "attachment.*", "order.create", "order.edit", "order.write_lines", "order.confirm",
+    "order.cancel", "order.hand_over", "order.deliver", "order.return_goods",
+    "order.write_schedule", "order.write_instalments", *REMIND, *DECIDE, "view.*",
 )  # fmt: skip
 # what whoever sells may choose from, whole
 CHOICES = {
@@ -47,16 +49,17 @@ ROLES = (
         _("Finance"),
         {"deal": ALL, "account": ALL, "product": ALL, "person": ALL, "list": ALL, "unit": ALL,
          "rate": ALL, "price": ALL, "quote": ALL, "order": ALL, "invoice": ALL, "payment": ALL,
-         "approval": OWN, "attachment": ALL, "mail": OWN},
-        ("product.*", "rate.*", "price.*", "order.*", "invoice.*", "payment.*", *DECIDE,
-         "attachment.*", "mail.*", "margin.see", "view.*", "export"),
+         "dunning": ALL, "approval": OWN, "attachment": ALL, "mail": OWN},
+        ("product.*", "rate.*", "price.*", "order.*", "invoice.*", "payment.*", "dunning.*",
+         *DECIDE, "attachment.*", "mail.*", "landing.land", "margin.see", "view.*", "export"),
     ),
     Role(
         "service",
         _("Customer service"),
         {"account": ALL, "contact": ALL, "product": ALL, "activity": ALL, "list": ALL, "unit": ALL,
          "rate": ALL, "order": ALL, "template": ALL, "attachment": ALL, "mail": OWN},
-        ("activity.*", "contact.*", "mail.*", "attachment.*", "order.deliver", "view.*"),
+        ("activity.*", "contact.*", "mail.*", "attachment.*", "order.deliver", "order.return_goods",
+         "view.*"),
     ),
     Role(
         "people",
