@@ -14,9 +14,10 @@ class BookConfig(AppConfig):
         from sextant.book import timeline
         from sextant.book.facts import FACTS
         from sextant.book.habits import HABITS
+        from sextant.book.landed import STRAIGHT
         from sextant.book.timeline.tellers import TELLERS
         from sextant.book.workspaces import WORKSPACES
-        from sextant.landing import habits
+        from sextant.landing import habits, targets
         from sextant.metrics import facts
         from sextant.workspace import declare
 
@@ -24,3 +25,4 @@ class BookConfig(AppConfig):
         declare.register(*WORKSPACES)
         facts.register(*FACTS)
         habits.register(HABITS)
+        targets.register(*STRAIGHT)

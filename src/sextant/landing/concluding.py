@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sextant.kernel import journal
+from sextant.landing import targets
 from sextant.landing.models import KnownName, KnownShape
-from sextant.workspace import declare
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +37,7 @@ def note(landing: Landing, runs: list[TableRun], *, by: Person | None, at: datet
                 if name == run.workspace.name:
                     told["months"] |= run.outcome.months
     for name, told in kinds.items():
-        kind = declare.get(name).kind
+        kind = targets.get(name).kind
         data = {"landing": landing.pk, "workspace": name, "rows": told["rows"]}
         journal.record(
             f"{kind}.landed", kind, by=by, at=at, data=data | {"months": sorted(told["months"])}

@@ -12,6 +12,7 @@ from django.conf import settings
 from sextant.config import config
 from sextant.kernel.roles import permits
 from sextant.kernel.scope import Scope, scope_of
+from sextant.landing import targets
 from sextant.landing.checking import Checker
 from sextant.landing.habits import Occasion, habit_of
 from sextant.landing.keeping import Staged
@@ -22,7 +23,6 @@ from sextant.landing.readers import LINE
 from sextant.landing.references import Decisions
 from sextant.landing.running import TableRun
 from sextant.landing.upserting import Upsert
-from sextant.workspace import declare
 from sextant.workspace.declare import Field, Workspace
 
 if TYPE_CHECKING:
@@ -31,6 +31,16 @@ if TYPE_CHECKING:
     from sextant.kernel.models import Person
 
 STAFF = ("person", "unit")
+
+
+def _kind_of_run(mapping: FileMapping) -> type[TableRun]:
+    about = targets.straight(mapping.workspace)
+    if about is None:
+        return TableRun
+    from sextant.landing.straight.deriving import DerivedRun
+    from sextant.landing.straight.running import StraightRun
+
+    return DerivedRun if about.derive else StraightRun
 
 
 @dataclass
@@ -51,7 +61,7 @@ class Crew:
 
     def checker(self, staged: Staged, mapping: FileMapping) -> Checker:
         """Return a table's checker with its columns judged."""
-        workspace = declare.get(mapping.workspace)
+        workspace = targets.get(mapping.workspace)
         checker = Checker(
             staged, mapping, workspace, habit_of(workspace.name), self.occasion(mapping),
             settings.TIME_ZONE,
@@ -61,7 +71,7 @@ class Crew:
 
     def run(self, staged: Staged, mapping: FileMapping, file: LandedFile) -> TableRun:
         """Return the run of one table."""
-        return TableRun(
+        return _kind_of_run(mapping)(
             staged=staged,
             mapping=mapping,
             checker=self.checker(staged, mapping),

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 from django.utils.translation import gettext as _
 
+from sextant.landing import targets
 from sextant.landing.forms import Profile, judge
 from sextant.landing.forms.judging import share_of
 from sextant.landing.habits import habit_of
@@ -15,7 +16,6 @@ from sextant.landing.headings import belongs, is_identifier, likeness, squashed,
 from sextant.landing.keeping import Staged
 from sextant.landing.mapping import ColumnMap, FileMapping, UnableToMap
 from sextant.landing.meanings import words_for
-from sextant.workspace import declare
 from sextant.workspace.declare import Field, Kind, Workspace
 
 NUMBERS = (Kind.WHOLE, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT)
@@ -28,7 +28,7 @@ MOSTLY = 0.6  # a key column with a few doubles is a key still: the doubles are 
 def guess(staged: Staged, siblings: Iterable[str], said: str = "") -> FileMapping:
     """Return the likeliest mapping of a table; `siblings` are column names of files beside it."""
     beside = {squashed(name) for name in siblings}
-    candidates = [declare.get(said)] if said else [each for each in declare.every() if each.lands]
+    candidates = [targets.get(said)] if said else targets.every()
     found = [_as(staged, workspace, beside) for workspace in candidates]
     best = max(found, key=lambda mapping: mapping.confidence, default=None)
     if best is None or (not said and best.confidence < ENOUGH):
@@ -36,13 +36,14 @@ def guess(staged: Staged, siblings: Iterable[str], said: str = "") -> FileMappin
             _("What “%(name)s” holds cannot be told from its columns: say it with --as WORKSPACE.")
             % {"name": staged.name}
         )
-    best.key = best.key or _known_by(staged, declare.get(best.workspace), best)
+    if targets.straight(best.workspace) is None:
+        best.key = best.key or _known_by(staged, targets.get(best.workspace), best)
     best.confidence = min(best.confidence, 1.0)
     return best
 
 
 def _as(staged: Staged, workspace: Workspace, beside: set[str]) -> FileMapping:
-    key = _key(staged, workspace, beside)
+    key = "" if targets.straight(workspace.name) else _key(staged, workspace, beside)
     columns = _columns(staged, workspace, key)
     mapping = FileMapping(workspace.name, key=(key,) if key else (), columns=columns)
     mapping.confidence = _confidence(staged, workspace, mapping)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
-from sextant.landing import concluding, keeping
+from sextant.landing import concluding, keeping, targets
 from sextant.landing.bulk import room_for
 from sextant.landing.crew import STAFF, Crew
 from sextant.landing.forms import Question
@@ -22,7 +22,7 @@ from sextant.landing.mapping import FileMapping, corrected, signature
 from sextant.landing.models import LandedFile, LandedRow, Landing
 from sextant.landing.running import TableRun
 from sextant.landing.sourcing import name_sources, remembered
-from sextant.workspace import declare
+from sextant.landing.straight import parts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -111,6 +111,7 @@ def directory_of(landing: Landing) -> Path:
 def drop(landing: Landing) -> None:
     """Forget a landing that never landed, with its staged rows."""
     keeping.discard(directory_of(landing))
+    parts.discard(landing.pk)
     landing.delete()
 
 
@@ -159,7 +160,7 @@ def tables_of(landing: Landing) -> list[tuple[Staged, FileMapping]]:
         for each in landing.plan["tables"]
         if not each.get("skip")
     ]
-    return sorted(found, key=lambda pair: declare.get(pair[1].workspace).rank)
+    return sorted(found, key=lambda pair: targets.get(pair[1].workspace).rank)
 
 
 def _mapped(staged: Staged, tables: list[Staged], said: Mapping[str, Any]) -> FileMapping:
@@ -209,6 +210,7 @@ def land(
         landing.result, landing.state, landing.finished_at = result, Landing.State.LANDED, at
         landing.save(update_fields=["result", "state", "finished_at"])
     keeping.discard(directory_of(landing))
+    parts.sweep()
     return result
 
 
@@ -242,7 +244,9 @@ def _land(
         if run.workspace.kind in STAFF:
             require(by, f"{run.workspace.kind}.create")
     _ask(runs)
-    with room_for([run.workspace.model for run in runs] + [LandedRow], total):
+    written = [run for run in runs if not targets.straight(run.workspace.name)]
+    models = [run.workspace.model for run in written] + [LandedRow]
+    with room_for(models, sum(run.staged.rows for run in written)):
         for run in runs:
             crew.running = run
             run.run(advance)

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sextant.kernel.unable import Unable
+from sextant.landing import targets
 from sextant.landing.headings import squashed
 from sextant.workspace import declare
 
@@ -91,7 +92,7 @@ def signature(header: Sequence[str]) -> str:
 
 def corrected(mapping: FileMapping, said: Mapping[str, Any], header: Sequence[str]) -> FileMapping:
     """Return a mapping with what a person said put in place of what was guessed."""
-    target = declare.get(mapping.workspace)
+    target = targets.get(mapping.workspace)
     columns = dict(mapping.columns)
     for name, each in (said.get("columns") or {}).items():
         column = _found(str(name), header)

@@ -6,8 +6,8 @@ from functools import cache
 
 from django.utils.translation import override
 
+from sextant.landing import targets
 from sextant.landing.habits import habit_of
-from sextant.workspace import declare
 from sextant.workspace.declare import Field, Workspace
 
 LANGUAGES = ("en", "zh-hans", "zh-hant")
@@ -20,7 +20,7 @@ def words_for(workspace: Workspace, field: Field) -> dict[str, str]:
 
 @cache
 def _words(workspace: str, name: str) -> dict[str, str]:
-    field = declare.get(workspace).field(name)
+    field = targets.get(workspace).field(name)
     known: dict[str, str] = {}
     for language in LANGUAGES:
         with override(language):

@@ -147,6 +147,51 @@ class RefusedRow(models.Model):
         return f"{self.file}: {self.line}"
 
 
+class LandedPartQuerySet(models.QuerySet["LandedPart"]):
+    """Questions about parts of facts."""
+
+    def standing(self, fact: str, *, also: int | None = None) -> LandedPartQuerySet:
+        """Keep what landed and was not taken back, and what the landing at work has written."""
+        lands = models.Q(file__landing__state=Landing.State.LANDED) | models.Q(file__landing=also)
+        return self.filter(lands, fact=fact).select_related("file").order_by("id")
+
+    def of_months(self, months: set[str] | None) -> LandedPartQuerySet:
+        """Keep the parts of some months; None means all."""
+        return self if months is None else self.filter(month__in=months)
+
+    def met(self, landing: int) -> LandedPartQuerySet:
+        """Keep the parts of standing landings whose rows a landing had brought before."""
+        return self.filter(over=landing, file__landing__state=Landing.State.LANDED)
+
+
+class LandedPart(models.Model):
+    """A month of a fact's rows that landed straight, or of rows that these took the place of."""
+
+    class Kind(models.TextChoices):
+        """What the file of a part holds."""
+
+        ROWS = "rows", _("Rows")
+        REPLACED = "replaced", _("Replaced rows")
+        MET = "met", _("Rows met again")
+
+    file = models.ForeignKey(LandedFile, models.CASCADE, related_name="parts")
+    fact = models.CharField(max_length=40)
+    month = models.CharField(max_length=7)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.ROWS)
+    path = models.CharField(max_length=200, blank=True, default="")
+    rows = models.PositiveIntegerField(default=0)
+    over = models.PositiveIntegerField(null=True)
+
+    objects: ClassVar[Any] = LandedPartQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["fact", "month"])]
+
+    def __str__(self) -> str:
+        """Return the fact and the month."""
+        return f"{self.fact} {self.month}"
+
+
 class KnownShape(models.Model):
     """How files with these column names were mapped before."""
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sextant.kernel.roles import permits
 from sextant.kernel.unable import Unable
-from sextant.landing import background, landings, planning, quarantine, reverting
+from sextant.landing import background, landings, planning, quarantine, reverting, targets
 from sextant.landing.models import Landing
-from sextant.workspace import asking, declare
+from sextant.workspace import asking
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -102,10 +102,10 @@ def _told(result: dict[str, Any]) -> dict[str, Any]:
     """Return a result with the words for its workspaces."""
     if not result:
         return {}
-    files = [{**each, "nouns": declare.get(each["workspace"]).nouns,
+    files = [{**each, "nouns": targets.get(each["workspace"]).nouns,
               "list": each["workspace"]} for each in result["files"]]  # fmt: skip
     names = [
-        {**item, "file": each["name"], "noun": declare.get(item["workspace"]).noun,
+        {**item, "file": each["name"], "noun": targets.get(item["workspace"]).noun,
          "key": f"{item['workspace']}{planning.BETWEEN}{item['spelling']}"}
         for each in result["files"]
         for item in each["mismatches"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sextant.landing import landings
+from sextant.landing import landings, targets
 from sextant.landing.forms import Question
 from sextant.landing.guessing import guess
 from sextant.landing.keeping import Staged, load
@@ -56,7 +56,7 @@ class TableShown:
     @property
     def workspace(self) -> declare.Workspace:
         """What its rows become."""
-        return declare.get(self.mapping.workspace)
+        return targets.get(self.mapping.workspace)
 
     @property
     def fields(self) -> list[tuple[str, str]]:
@@ -66,7 +66,7 @@ class TableShown:
     @property
     def workspaces(self) -> list[tuple[str, str]]:
         """Return what the rows may become."""
-        return [(each.name, str(each.nouns)) for each in declare.every() if each.lands]
+        return [(each.name, str(each.nouns)) for each in targets.every()]
 
     @property
     def keys(self) -> list[tuple[str, str]]:

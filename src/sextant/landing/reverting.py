@@ -14,10 +14,11 @@ from django.utils.translation import ngettext
 from sextant.kernel import journal
 from sextant.kernel.models import Event
 from sextant.kernel.roles import require
-from sextant.kernel.unable import Unable
 from sextant.landing.bulk import room_for
 from sextant.landing.habits import Occasion, habit_of
 from sextant.landing.models import LandedRow, Landing
+from sextant.landing.straight import withdrawing
+from sextant.landing.unable import UnableToRevert
 from sextant.workspace import declare
 
 if TYPE_CHECKING:
@@ -27,14 +28,6 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 CHUNK = 5000
-
-
-class UnableToRevert(Unable):
-    """Taking the landing back would lose what came later; `records` are what stands in the way."""
-
-    def __init__(self, sentence: str, records: list[str] | None = None) -> None:
-        super().__init__(sentence)
-        self.records = records or []
 
 
 def revert(landing: Landing, *, by: Person | None, at: datetime) -> Landing:
@@ -50,6 +43,7 @@ def revert(landing: Landing, *, by: Person | None, at: datetime) -> Landing:
             key=lambda name: -declare.get(name).rank,
         )
         _refuse_later_changes(landing, kinds)
+        months = withdrawing.months_of(landing)
         touched = {}
         with room_for([declare.get(kind).model for kind in kinds], 0):
             for kind in kinds:
@@ -57,6 +51,7 @@ def revert(landing: Landing, *, by: Person | None, at: datetime) -> Landing:
         rows.delete()
         landing.state, landing.finished_at = Landing.State.REVERTED, at
         landing.save(update_fields=["state", "finished_at"])
+        withdrawing.note(landing, months, by=by, at=at)
         for kind, count in touched.items():
             name = declare.get(kind).kind
             data = {"landing": landing.pk, "workspace": kind, "rows": count}

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 from django.utils.text import slugify
 
+from sextant.landing import targets
 from sextant.landing.keeping import Staged
 from sextant.landing.mapping import FileMapping, signature
 from sextant.landing.matching import folded
@@ -41,7 +42,7 @@ def name_sources(tables: list[tuple[Staged, FileMapping]]) -> None:
 
 
 def _new_name(tables: list[tuple[Staged, FileMapping]]) -> str:
-    largest = max(tables, key=lambda pair: (declare.get(pair[1].workspace).rank, pair[0].rows))
+    largest = max(tables, key=lambda pair: (targets.get(pair[1].workspace).rank, pair[0].rows))
     base = slugify(Path(largest[0].name.split(" › ")[0]).stem, allow_unicode=True)[:50] or "file"
     taken = set(KnownShape.objects.values_list("source", flat=True))
     return next(name for n in count(1) if (name := base if n == 1 else f"{base}-{n}") not in taken)
@@ -49,6 +50,10 @@ def _new_name(tables: list[tuple[Staged, FileMapping]]) -> str:
 
 def _continued(staged: Staged, mapping: FileMapping) -> str:
     """Return the source most of the keys are known from, if the names beside them agree."""
+    if targets.straight(mapping.workspace):
+        from sextant.landing.straight.sources import continued
+
+        return continued(staged, mapping)
     if len(mapping.key) != 1 or not staged.rows:
         return ""
     key, name = mapping.key[0], mapping.column_of("name")

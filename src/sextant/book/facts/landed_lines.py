@@ -1,0 +1,185 @@
+"""Order lines that landed straight, as facts: joined with what they name as it stands today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sextant.book.facts import tables, touching
+from sextant.book.facts.reading import columns
+from sextant.book.models import Account
+from sextant.config import config
+from sextant.kernel.models import FOREVER, Membership, Territory, Unit
+from sextant.kernel.money import smallest_unit
+from sextant.landing.models import LandedPart
+from sextant.landing.straight.parts import rows_of
+from sextant.metrics.facts import Changes, Months, arrow_schema
+from sextant.metrics.schemas import ORDER_LINES, Schema
+from sextant.metrics.schemas.order_lines import LANDED
+from sextant.metrics.shaping import shaped
+
+if TYPE_CHECKING:
+    import polars as pl
+    from django.db.models import QuerySet
+
+KIND = "order_line"  # what the journal calls lines that land
+LEADING = ("manager", "director")
+
+# A line is credited to the salesperson it names; else to who leads its region on the day; else to
+# the owner of its account. Amounts come as whole numbers of their last place.
+SQL = f"""
+WITH credited AS (
+    SELECT line.* REPLACE (coalesce(kept.id, line.account_id) AS account_id),
+        coalesce(line.owner_id, leader.person_id, owner.owner_id) AS credited_id
+    FROM line
+        LEFT JOIN merged ON merged.id = line.account_id
+        LEFT JOIN account AS kept ON kept.id = merged.into_id
+        LEFT JOIN leader ON leader.unit_id = line.unit_id
+            AND line.ordered_on >= leader.start AND line.ordered_on < leader.stop
+        LEFT JOIN owner ON owner.id = coalesce(merged.into_id, line.account_id)
+), converted AS (
+    SELECT credited.* RENAME (owner_id AS named_id, credited_id AS owner_id),
+        CASE WHEN credited.currency = $currency THEN 1
+            ELSE CAST(rate.rate * CAST(0.0000000001 AS DECIMAL(11, 10)) AS DECIMAL(18, 10)) END
+            AS rate
+    FROM credited LEFT JOIN rate ON rate.currency = credited.currency
+        AND credited.ordered_on >= rate."on" AND credited.ordered_on < rate.stop
+), valued AS (
+    SELECT *, {{amount}} AS value, {{list_amount}} AS list_value, {{cost}} AS cost_value
+    FROM converted
+)
+SELECT '{LANDED}' AS origin, valued.landing_id, NULL AS order_id, valued.system,
+    valued."order" AS order_number, valued.system || ':' || valued."order" AS order_key,
+    valued.line AS line_number, valued.ordered_on, valued.ship_days,
+    valued.product_id, product.name AS product,
+    coalesce(nullif(product.category, ''), valued.category) AS category,
+    {{exact_quantity}} AS quantity, {{exact_unit_price}} AS unit_price, {{exact_amount}} AS amount,
+    valued.currency, value, list_value, cost_value AS cost, value - cost_value AS margin,
+    CASE WHEN valued.is_return THEN -value END AS returned, valued.is_return,
+    CASE WHEN valued.account_id IS NULL THEN 'no' ELSE 'yes' END AS has_customer,
+    NULL AS deal_id, valued.channel,
+    valued.owner_id, person.name AS person, standing.manager_id, standing.manager,
+    coalesce(standing.unit_id, valued.unit_id) AS unit_id, standing.team_id, standing.team,
+    coalesce(region.id, standing.region_id) AS region_id,
+    coalesce(region.name, standing.region) AS region,
+    account.id AS account_id, account.name AS account, nullif(account.industry, '') AS industry,
+    coalesce(valued.country, nullif(account.country, '')) AS country,
+    coalesce(valued.territory_id, account.territory_id) AS territory_id,
+    coalesce(territory.name, account.territory_name) AS territory,
+    nullif(account.tier, '') AS tier
+FROM valued
+    LEFT JOIN product ON product.id = valued.product_id
+    LEFT JOIN region ON region.id = valued.unit_id
+    LEFT JOIN territory ON territory.id = valued.territory_id
+    {tables.OWNER_JOIN.format(rows="valued", day="valued.ordered_on")}
+    {tables.ACCOUNT_JOIN.format(rows="valued")}
+"""  # noqa: S608 - put together from this room's own texts
+
+
+def _exact(column: str) -> str:
+    return f"CAST({column} * CAST(0.0001 AS DECIMAL(5, 4)) AS DECIMAL(18, 4))"
+
+
+def _converted(column: str, digits: int) -> str:
+    exact = _exact(column)
+    return (
+        f"CAST(CASE WHEN currency = $currency THEN {exact}"
+        f" ELSE round({exact} * rate, {digits}) END AS DECIMAL(18, 4))"
+    )
+
+
+def build(months: Months, _today: date) -> Iterator[tuple[Schema, str, Any]]:
+    """Yield the landed lines of each asked month."""
+    parts = LandedPart.objects.standing(ORDER_LINES.name).of_months(months)
+    by_month: dict[str, list[LandedPart]] = {}
+    for part in parts.exclude(kind=LandedPart.Kind.MET):
+        by_month.setdefault(part.month, []).append(part)
+    known = _known() if by_month else {}
+    for month in sorted(by_month):
+        rows = rows_of(by_month[month])
+        if rows is not None:
+            table = _rows(rows, known)
+            if table.num_rows:
+                yield ORDER_LINES, month, table
+
+
+def _rows(rows: pl.LazyFrame, known: dict[str, Any]) -> Any:
+    digits = -int(smallest_unit(config.currency).as_tuple().exponent)
+    names = ("amount", "list_amount", "cost")
+    sql = SQL.format(
+        **{name: _converted(name, digits) for name in names},
+        **{f"exact_{name}": _exact(f"valued.{name}")
+           for name in ("quantity", "unit_price", "amount")},
+    )  # fmt: skip
+    line = rows.sort("ordered_on", "system", "order").collect().to_arrow()
+    return shaped(
+        sql, {**known, "line": line}, {"currency": config.currency}, arrow_schema(ORDER_LINES)
+    )
+
+
+def _known() -> dict[str, Any]:
+    """Return what lines are joined with."""
+    named = {"id": "whole", "name": "text"}
+    return {
+        **tables.people(),
+        **tables.accounts(),
+        **tables.products(),
+        **tables.rates(),
+        "region": columns(Unit.objects.order_by(), named),
+        "territory": columns(Territory.objects.order_by(), named),
+        "owner": columns(_owned(), {"id": "whole", "owner_id": "whole"}),
+        "merged": _merged(),
+        "leader": _leaders(),
+    }
+
+
+def _owned() -> QuerySet[Account]:
+    found: QuerySet[Account] = Account.objects.filter(owner__isnull=False).order_by()
+    return found
+
+
+def _merged() -> Any:
+    """Return which account stands for one that was merged into it, however often."""
+    import pyarrow as pa
+
+    pairs = Account.objects.filter(merged_into__isnull=False)
+    into = dict(pairs.order_by().values_list("pk", "merged_into_id"))
+    for number, other in into.items():
+        last = other
+        while last in into:
+            last = into[last]
+        into[number] = last
+    whole = pa.int64()
+    return pa.table({"id": pa.array(list(into), whole), "into_id": pa.array(into.values(), whole)})
+
+
+def _leaders() -> Any:
+    """Return who led a unit and when: the manager standing in it, of several the latest to come."""
+    import pyarrow as pa
+
+    stays = Membership.objects.filter(person__role__in=LEADING).order_by("starts_on", "id")
+    rows: dict[int, list[list[Any]]] = {}
+    for unit, person, start, end in stays.values_list("unit", "person", "starts_on", "ends_on"):
+        before = rows.setdefault(unit, [])
+        for each in before:
+            each[3] = min(each[3], start)
+        before.append([unit, person, start, end or FOREVER])
+    found = [each for several in rows.values() for each in several if each[2] < each[3]]
+    names = {"unit_id": pa.int64(), "person_id": pa.int64(), "start": pa.date32(),
+             "stop": pa.date32()}  # fmt: skip
+    return pa.table(
+        {name: pa.array([each[n] for each in found], kind)
+         for n, (name, kind) in enumerate(names.items())}
+    )  # fmt: skip
+
+
+def touched(changes: Changes) -> Months:
+    """Return the months whose rows some changes may have altered."""
+    landed = changes.kinds.get(KIND, set())
+    named = touching.months_of_labels(changes, ORDER_LINES.name)
+    if landed is None or named is None:
+        return None
+    people = changes.records.get("person", set())
+    units = Membership.objects.filter(person__in=people).values_list("unit", flat=True)
+    return landed | named | changes.holding(ORDER_LINES.name)("unit_id", list(units))
