@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from sextant.book.orders.models.kept import LedgerQuerySet
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 PAID = ("payment", "allocation", "refund")
 CASH = ("payment", "refund")
+IS_ADVANCE = Q(
+    kind="payment", invoice__isnull=True, reverses__isnull=True, reversal__isnull=True
+)
 
 
 def nought() -> Value:
@@ -52,15 +55,7 @@ class PaymentQuerySet(LedgerQuerySet):
 
     def advances(self) -> PaymentQuerySet:
         """Keep the money taken in before any invoice, with what is left of it as `left`."""
-        from sextant.book.orders.models import Payment
-
-        drawn = Payment.objects.filter(advance=OuterRef("pk"))
-        used = added(drawn.filter(kind="allocation"), "advance", "amount")
-        back = added(drawn.filter(kind="refund"), "advance", "amount")
-        taken = self.filter(
-            kind="payment", invoice__isnull=True, reverses__isnull=True, reversal__isnull=True
-        )
-        return taken.annotate(left=F("amount") - used + back)
+        return self.filter(IS_ADVANCE).annotate(left=left_of_advance())
 
     def with_rest(self) -> PaymentQuerySet:
         """Keep the advances of which something is left."""
@@ -73,17 +68,10 @@ class PaymentQuerySet(LedgerQuerySet):
 
 def left_of_advance() -> Any:
     """Return what is left of an advance as an expression; nothing for other rows."""
-    from django.db.models import Case, When
-
     from sextant.book.orders.models import Payment
 
     drawn = Payment.objects.filter(advance=OuterRef("pk"))
-    rest = (
-        F("amount")
-        - added(drawn.filter(kind="allocation"), "advance", "amount")
-        + added(drawn.filter(kind="refund"), "advance", "amount")
-    )
-    is_advance = Q(
-        kind="payment", invoice__isnull=True, reverses__isnull=True, reversal__isnull=True
-    )
-    return Case(When(is_advance, then=rest), default=None, output_field=AmountField())
+    used = added(drawn.filter(kind="allocation"), "advance", "amount")
+    back = added(drawn.filter(kind="refund"), "advance", "amount")
+    rest = ExpressionWrapper(F("amount") - used + back, output_field=AmountField())
+    return Case(When(IS_ADVANCE, then=rest), default=None, output_field=AmountField())
