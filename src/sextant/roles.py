@@ -49,7 +49,7 @@ ROLES = (
         _("Finance"),
         {"deal": ALL, "account": ALL, "product": ALL, "person": ALL, "list": ALL, "unit": ALL,
          "rate": ALL, "price": ALL, "quote": ALL, "order": ALL, "invoice": ALL, "payment": ALL,
-         "dunning": ALL, "approval": OWN, "attachment": ALL, "mail": OWN},
+         "dunning": ALL, "approval": ALL, "attachment": ALL, "mail": OWN},
         ("product.*", "rate.*", "price.*", "order.*", "invoice.*", "payment.*", "dunning.*",
          *DECIDE, "attachment.*", "mail.*", "landing.land", "margin.see", "view.*", "export"),
     ),

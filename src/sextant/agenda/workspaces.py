@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from django.db.models import CharField, OuterRef, Subquery
+from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -39,7 +39,9 @@ class PurposeChoices(Sequence["Pair"]):
 def _waits_for() -> Any:
     steps = ApprovalStep.objects.current().filter(approval=OuterRef("pk"))
     # an empty text is a step that any director may decide; beyond it the approval is closed
-    return Coalesce(Subquery(steps.values("approver__name")[:1]), "", output_field=CharField())
+    return Coalesce(
+        Subquery(steps.values("approver__name")[:1]), Value(""), output_field=CharField()
+    )
 
 
 APPROVALS = Workspace(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 KINDS = {"approvals": "approval"}
 OWNED = ("approval",)
-SEES_ALL = {"Dora": {"approval"}, "Ava": {"approval"}, "Ada": {"approval"}}
+SEES_ALL = {"Dora": {"approval"}, "Ava": {"approval"}, "Ada": {"approval"}, "Fay": {"approval"}}
 
 
 def hold(estate: Estate) -> None:
