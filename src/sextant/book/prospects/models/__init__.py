@@ -4,10 +4,13 @@ from sextant.book.prospects.models.assignment import Assignment, AssignmentRule,
 from sextant.book.prospects.models.forms import WebAnswer, WebAttempt, WebForm
 from sextant.book.prospects.models.partners import Registration
 from sextant.book.prospects.models.pool import PoolMove, PoolPolicy
+from sextant.book.prospects.models.twins import Dismissal, Merge
 
 __all__ = [
     "Assignment",
     "AssignmentRule",
+    "Dismissal",
+    "Merge",
     "PoolMove",
     "PoolPolicy",
     "Registration",
