@@ -22,6 +22,7 @@ REFUSALS = [
     ("SEXTANT_SIGNUP", "open", "yes or no"),
     ("SEXTANT_HOSTS", "https://sales.example.com", "without scheme"),
     ("SEXTANT_HOST", "no such place", "127.0.0.1"),
+    ("SEXTANT_ADDRESS", "sextant.example.com", "https://"),
     ("SEXTANT_PORT", "80000", "from 1 to 65535"),
     ("SEXTANT_HSTS_SECONDS", "-1", "from 0"),
     ("SEXTANT_WEB_PROCESSES", "0", "from 1 to 64"),

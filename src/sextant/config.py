@@ -1,21 +1,19 @@
 """What the environment says, read once into typed values; a wrong value stops the start."""
 
 import os
-import re
 import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.util import find_spec
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
 
 from babel.core import get_global
 
-from sextant import mail_config
+from sextant import mail_config, web_config
 from sextant.environment import PREFIX, Environment, WrongSetting
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -68,6 +66,7 @@ class Config:
     host: str
     port: int
     https: bool
+    address: str
     hsts_seconds: int
     signup: bool
     web_processes: int
@@ -108,10 +107,11 @@ def read_all(env: Environment) -> Config:
         time_zone=_time_zone(env),
         secret_key=_secret_key(env),
         debug=env.flag("SEXTANT_DEBUG", default=False),
-        hosts=_hosts(env),
-        host=_host(env),
+        hosts=web_config.hosts(env),
+        host=web_config.host(env),
         port=env.number("SEXTANT_PORT", 8000, low=1, high=65535),
         https=env.flag("SEXTANT_HTTPS", default=False),
+        address=web_config.address(env),
         hsts_seconds=env.number("SEXTANT_HSTS_SECONDS", 0, low=0, high=999_999_999),
         signup=env.flag("SEXTANT_SIGNUP", default=False),
         web_processes=env.number("SEXTANT_WEB_PROCESSES", 2, low=1, high=64),
@@ -222,32 +222,6 @@ def _secret_key(env: Environment) -> str:
             "give a longer one, or leave it out and one is made and kept in SEXTANT_HOME",
         )
     return key
-
-
-def _hosts(env: Environment) -> tuple[str, ...]:
-    hosts = tuple(
-        host.strip() for host in env.text("SEXTANT_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-    )
-    for host in hosts:
-        if not re.fullmatch(r"\*|\.?[\w.-]+|\[[0-9a-fA-F:]+\]", host):
-            raise WrongSetting(
-                "SEXTANT_HOSTS",
-                f"holds {host!r}, which is no host name",
-                "give names without scheme or port, with commas between them",
-            )
-    return hosts
-
-
-def _host(env: Environment) -> str:
-    host = env.text("SEXTANT_HOST", "127.0.0.1")
-    try:
-        return str(ip_address(host))
-    except ValueError:
-        raise WrongSetting(
-            "SEXTANT_HOST",
-            f"is {host!r}, which is no address of this machine",
-            "give 127.0.0.1 for this machine alone or 0.0.0.0 for the network",
-        ) from None
 
 
 def _engine(env: Environment) -> str:
