@@ -92,6 +92,10 @@ def _columns(staged: Staged, workspace: Workspace, key: str) -> dict[str, Column
             continue
         columns[name] = ColumnMap(field_name, round(score, 3))
         taken.add(field_name)
+    for missing, other in habit_of(workspace.name).stands_in.items():
+        column = next((name for name, each in columns.items() if each.field == other), None)
+        if column is not None and missing not in taken:
+            columns[column] = ColumnMap(missing, columns[column].confidence)
     return {name: columns[name] for name in staged.header if name in columns}
 
 

@@ -39,6 +39,7 @@ Before = Callable[[list[int]], dict[int, dict[str, Any]]]
 class Habit:
     """How rows of one workspace are known again, prepared, and followed up.
 
+    `stands_in` says which field's column fills another that no column fills.
     `prepare` sees typed rows with their `external_id`: amounts as whole ten-thousandths, references still as written.
     `after` sees written rows: `id`, `made`, database columns and `extras` (fields kept elsewhere),
     references as numbers, and for `watched` columns what stood there before. It may return the
@@ -56,6 +57,7 @@ class Habit:
     made_with: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     keyed: Keyed | None = None
     stand_ins: StandIns | None = None
+    stands_in: Mapping[str, str] = field(default_factory=dict)
     month: str = ""
     watched: tuple[str, ...] = ()
     prepare: Prepare | None = None

@@ -14,6 +14,7 @@ HABITS = {
     "loss_reasons": LISTED,
     "stages": STAGES,
     "products": Habit(known_by=(("code",), ("name",)), by_name=True),
+    "order_lines": Habit(made_with={"region": {"kind": "region"}}),
     "accounts": ACCOUNTS,
     "contacts": CONTACTS,
     "leads": LEADS,

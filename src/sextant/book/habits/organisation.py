@@ -27,6 +27,7 @@ def prepare_people(frame: pl.DataFrame, occasion: Occasion) -> pl.DataFrame:
     """Give people what a file leaves out: a sign-in name, and no way in until they get a password."""
     if "role" in frame.columns and frame["role"].is_in(MIGHTY).any():
         require(occasion.by, "person.entrust")
+    frame = _leading(frame)
     keys = dict(
         Person.objects.filter(source=occasion.source).values_list("external_id", "username")
     )
@@ -42,6 +43,16 @@ def prepare_people(frame: pl.DataFrame, occasion: Occasion) -> pl.DataFrame:
             dtype=pl.String,
         )
     )  # fmt: skip
+
+
+def _leading(frame: pl.DataFrame) -> pl.DataFrame:
+    """Take the only person named beside each region for the one who leads it."""
+    said = {"role", "team", "manager", "username"} & set(frame.columns)
+    if said or "region" not in frame.columns or frame["region"].null_count():
+        return frame
+    if frame["region"].is_duplicated().any():
+        return frame
+    return frame.with_columns(pl.lit("manager").alias("role"))
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -169,6 +180,7 @@ PEOPLE = Habit(
     extras=frozenset({"manager", "team", "region"}),
     words={"role": ROLE_WORDS},
     made_with={"region": {"kind": "region"}, "team": {"kind": "team"}},
+    stands_in={"name": "manager"},
     prepare=prepare_people,
     after=place_people,
 )

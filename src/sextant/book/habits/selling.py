@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from django.utils.translation import gettext as _
 
-from sextant.book.models import DealLine, Pipeline, Product, Stage, StageChange
-from sextant.kernel.money import to_scaled
+from sextant.book.models import (
+    AmountChange,
+    CloseMove,
+    DealLine,
+    Pipeline,
+    Product,
+    Stage,
+    StageChange,
+)
+from sextant.kernel.money import from_scaled, to_scaled
 from sextant.landing.habits import Habit, Occasion
 from sextant.landing.writing import insert
 
@@ -126,6 +134,32 @@ def follow_deals(frame: pl.DataFrame, occasion: Occasion) -> None:
                         by=occasion.by, source=occasion.source)
             for deal, before, after in moved.select("id", "before_stage_id", "stage_id").rows()
         )  # fmt: skip
+    _keep_changes(frame.filter(~pl.col("made")), occasion)
+
+
+def _keep_changes(changed: pl.DataFrame, occasion: Occasion) -> None:
+    """Keep the closing days that a later file moves, and the amounts it changes."""
+    told = set(changed.columns)
+    if {"expected_close_on", "before_expected_close_on"} <= told:
+        before, after = pl.col("before_expected_close_on"), pl.col("expected_close_on")
+        moved = changed.filter(~before.eq_missing(after) & (pl.col("status") == "open"))
+        CloseMove.objects.bulk_create(
+            CloseMove(deal_id=deal, before=was, after=now, at=occasion.at, by=occasion.by)
+            for deal, was, now in moved.select("id", before, after).rows()
+        )
+    if {"amount", "before_amount", "currency", "before_currency"} <= told:
+        pair = [pl.col("before_amount"), pl.col("before_currency"), pl.col("amount"),
+                pl.col("currency")]  # fmt: skip
+        other = ~pair[0].eq_missing(pair[2]) | (pair[1] != pair[3])
+        AmountChange.objects.bulk_create(
+            AmountChange(deal_id=deal, before=_amount(was), before_currency=was_in,
+                         after=_amount(now), after_currency=now_in, at=occasion.at, by=occasion.by)
+            for deal, was, was_in, now, now_in in changed.filter(other).select("id", *pair).rows()
+        )  # fmt: skip
+
+
+def _amount(scaled: int | None) -> Decimal | None:
+    return None if scaled is None else from_scaled(scaled)
 
 
 def _write_lines(frame: pl.DataFrame) -> None:
@@ -175,7 +209,7 @@ DEALS = Habit(
     extras=frozenset({"products"}),
     words={"status": STATUS_WORDS},
     month="created_on",
-    watched=("stage_id",),
+    watched=("stage_id", "expected_close_on", "amount", "currency"),
     prepare=prepare_deals,
     after=follow_deals,
     before=products_of,

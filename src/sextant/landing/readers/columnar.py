@@ -67,6 +67,8 @@ def _as_text(column: pl.Series) -> pl.Series:
         return column.fill_null("")
     if isinstance(column.dtype, pl.Datetime):
         return column.dt.to_string("%Y-%m-%d %H:%M:%S").fill_null("")
+    if column.dtype == pl.Binary:  # a picture is no text, and no field takes one
+        return pl.Series(column.name, [""], dtype=pl.String).new_from_index(0, len(column))
     if column.dtype.is_nested():
         texts = [
             None if item is None else json.dumps(item, default=str) for item in column.to_list()
