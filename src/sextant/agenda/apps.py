@@ -16,9 +16,11 @@ class AgendaConfig(AppConfig):
     def ready(self) -> None:
         """Make the room's workspaces known, and give the worker its turns."""
         from sextant.agenda.chasing import chase
+        from sextant.agenda.digests import post
         from sextant.agenda.workspaces import WORKSPACES
         from sextant.kernel import steps
         from sextant.workspace import declare
 
         declare.register(*WORKSPACES)
         steps.register(steps.Step("approvals", MINUTE, chase))
+        steps.register(steps.Step("notices by e-mail", MINUTE / 2, post))
