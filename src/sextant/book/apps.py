@@ -15,13 +15,14 @@ class BookConfig(AppConfig):
         from sextant.book.facts import FACTS
         from sextant.book.habits import HABITS
         from sextant.book.landed import STRAIGHT
-        from sextant.book.timeline.tellers import TELLERS
+        from sextant.book.timeline.tellers import TELLERS, tell_history
         from sextant.book.workspaces import WORKSPACES
         from sextant.landing import habits, targets
         from sextant.metrics import facts
         from sextant.workspace import declare
 
         timeline.register(*TELLERS)
+        tell_history()
         declare.register(*WORKSPACES)
         facts.register(*FACTS)
         habits.register(HABITS)

@@ -133,9 +133,13 @@ def told(lines: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def plain(number: Decimal | None) -> str | None:
-    """Write a quantity or price without needless zeros, for typing on."""
-    return None if number is None else f"{number.normalize():f}"
+def plain(number: Decimal | None, least: int = 0) -> str | None:
+    """Write a quantity or price without needless zeros beyond some decimals, for typing on."""
+    if number is None:
+        return None
+    whole, _dot, rest = f"{number.normalize():f}".partition(".")
+    rest = rest.ljust(least, "0")
+    return f"{whole}.{rest}" if rest else whole
 
 
 def _line(deal: Deal, row: Mapping[str, Any], place: int) -> DealLine:

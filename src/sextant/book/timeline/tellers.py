@@ -131,3 +131,15 @@ TELLERS = (
     Teller("rival", gettext_lazy("Competitors"), of_rivals),
     Teller("change", pgettext_lazy("timeline", "Other changes"), of_history),
 )
+
+
+def tell_history() -> None:
+    """Say in which words the journal's events on deals and pipelines are told."""
+    history.tell("deal.lines_written", gettext_lazy("changed the products"))
+    history.tell("deal.split", gettext_lazy("split the credit"))
+    history.tell("deal.involved", gettext_lazy("gave a contact a role"))
+    history.tell("deal.released", gettext_lazy("took a contact out"))
+    history.tell("deal.met", gettext_lazy("noted a competitor"))
+    history.tell("deal.dismissed", gettext_lazy("took a competitor out"))
+    history.tell("pipeline.retired", gettext_lazy("retired this"))
+    history.tell("pipeline.restored", gettext_lazy("took this into use again"))

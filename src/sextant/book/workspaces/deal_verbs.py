@@ -32,7 +32,7 @@ def _credits(deal: Deal) -> list[dict[str, Any]]:
 def _lines(deal: Deal) -> list[dict[str, Any]]:
     return [
         {"product": line.product, "quantity": deals.plain(line.quantity),
-         "unit_price": deals.plain(line.unit_price), "amount": deals.plain(line.amount)}
+         "unit_price": deals.plain(line.unit_price, 2), "amount": deals.plain(line.amount, 2)}
         for line in deal.lines.select_related("product")
     ]  # fmt: skip
 
@@ -69,7 +69,7 @@ DEAL_VERBS = (
                          Field("percent", _("Share in %"), Kind.PERCENT, required=True),
                          Field("kind", pgettext_lazy("credit", "Kind"), Kind.CHOICE,
                                choices=Credit.Kind.choices))),)),
-    Verb("write_lines", _("Products and prices"), deals.write_lines, when=_is_open, listed=False,
+    Verb("write_lines", _("Set products and prices"), deals.write_lines, when=_is_open, listed=False,
          asks=(Field("lines", _("Lines"), Kind.ROWS, usual=_lines,
                      of=(Field("product", _("Product"), Kind.REFERENCE, to="products",
                                required=True),

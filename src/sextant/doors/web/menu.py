@@ -55,6 +55,8 @@ class Line:
 
 HOME = Item(_("Home"), "home", "home")
 LISTS = (
+    Item(_("My day"), "circle-check", "my-day", sees="activity"),
+    Item(_("Calendar"), "calendar", "calendar", sees="activity"),
     Item(_("Pipeline"), "layout-kanban", "board", sees="deal"),
     Item(_("Deals"), "list", "workspace:list", ("deals",), sees="deal"),
     Item(_("Accounts"), "building", "workspace:list", ("accounts",), sees="account"),
@@ -79,10 +81,12 @@ CHAPTERS = (
 )
 KEPT = (
     Item(_("Units"), "sitemap", "workspace:list", ("units",), does="unit.create"),
-    Item(_("Stages"), "layout-kanban", "workspace:list", ("stages",), does="list.create"),
+    Item(_("Pipelines"), "layout-kanban", "workspace:list", ("pipelines",), does="list.create"),
     Item(_("Loss reasons"), "thumb-down", "workspace:list", ("loss_reasons",), does="list.create"),
+    Item(_("Competitors"), "flag", "workspace:list", ("competitors",), does="list.create"),
     Item(_("Sources"), "tag", "workspace:list", ("sources",), does="list.create"),
     Item(_("Territories"), "world", "workspace:list", ("territories",), does="list.create"),
+    Item(_("Mail templates"), "mail", "workspace:list", ("mail_templates",), does="template.create"),
     Item(_("Exchange rates"), "coin", "workspace:list", ("rates",), does="rate.create"),
 )
 MENU = (("", (HOME,)), (_("Work"), LISTS), (_("Chapters"), CHAPTERS), (_("Settings"), KEPT))
