@@ -27,6 +27,7 @@ from sextant.sample import files, simulate
 from sextant.sample.arrivals import bring_leads
 from sextant.sample.customers import CURRENCY, contacts_by_account
 from sextant.sample.inserting import insert, keys
+from sextant.sample.orders import bring_orders
 from sextant.sample.simulate.activities import activities
 from sextant.sample.simulate.losses import REASONS, loss_reasons
 from sextant.sample.simulate.signs_of_life import last_days
@@ -68,6 +69,7 @@ class Business:
         self._stage_changes()
         self._activities()
         bring_leads(self)
+        bring_orders(self)
 
     @cached_property
     def people(self) -> dict[str, int]:

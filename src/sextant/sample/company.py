@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 LOADED = "sample.loaded"
 SUBJECT = "sample"
-KINDS = ("unit", "person", "account", "contact", "product", "deal", "activity", "lead")
+KINDS = ("unit", "person", "account", "contact", "product", "deal", "activity", "lead",
+         "order", "invoice", "payment")  # fmt: skip
 OWN_RECORDS = (Deal, Account, Contact, Lead, Activity, Product, Pipeline, Unit)
 
 
@@ -44,7 +45,8 @@ class About:
         """What a page says, so that nobody takes the sample for a real company."""
         return _(
             "Sample company: Microsoft's sample data with dates moved forward by %(weeks)d weeks;"
-            " stage history, activities, leads, loss reasons and some contacts are simulated."
+            " stage history, activities, leads, loss reasons, competitors, shares, orders, payments"
+            " and some contacts are simulated."
         ) % {"weeks": self.weeks}
 
 

@@ -51,7 +51,7 @@ def _products(shipped: Shipped, at: datetime) -> None:
         (
             *(row["Product"], row["Product category"], f"P-{int(row['ProductSeq']):03}"),
             Decimal(row["MaxOppValue"]),
-            Decimal(row["MaxOppValue"]) * COST[row["Product category"]],
+            Decimal(row["MinOppValue"]) * COST[row["Product category"]],
             *(CURRENCY, files.SOURCE, row["ProductSeq"]),
         )
         for row in shipped.rows("Products")
