@@ -42,22 +42,6 @@ def test_the_deal_page_tells_moves_and_activities(
     assert "from New to Offer" in page
 
 
-def test_an_activity_is_noted_in_two_taps(company: Company, at: Seat) -> None:
-    deal = company.deal("Ben")
-    answer = at("Ben").post(f"/deals/{deal.pk}/log/", {"kind": "visit"})
-    noted = Activity.objects.get()
-    assert answer.status_code == 302
-    assert (noted.kind, noted.deal, noted.account, noted.owner, noted.done, noted.at) == (
-        "visit", deal, company.account, company.people["Ben"], True, NOW,
-    )  # fmt: skip
-
-
-def test_nobody_notes_on_a_deal_they_may_not_see(company: Company, at: Seat) -> None:
-    deal = company.deal("Eli")
-    assert at("Ben").post(f"/deals/{deal.pk}/log/", {"kind": "call"}).status_code == 404
-    assert not Activity.objects.exists()
-
-
 def test_the_account_page_sums_only_what_the_scope_allows(
     company: Company, at: Seat, publish: Publish
 ) -> None:

@@ -6,33 +6,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import F
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from sextant.book import deal_parts, timeline
-from sextant.book.models import Activity, Deal, Pipeline, Stage, StageChange
+from sextant.book.models import Deal, Pipeline, Stage, StageChange
 from sextant.calc.stays import days_at
 from sextant.kernel.models import Person
 from sextant.kernel.roles import permits
-from sextant.kernel.unable import Unable
-from sextant.workspace import asking, declare, verbs
+from sextant.workspace import asking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from sextant.kernel.scope import Scope
 
-LONGEST = 200
 VERBS = ("split", "write_lines", "take_sum", "involve", "release", "meet", "dismiss", "plan",
          "transfer")  # fmt: skip
-QUICK = (Activity.Kind.CALL, Activity.Kind.MEETING, Activity.Kind.VISIT, Activity.Kind.EMAIL)
 
 
 @dataclass(frozen=True)
@@ -68,8 +59,6 @@ def context(deal: Deal, *, request: HttpRequest, scope: Scope) -> Mapping[str, A
         "is_overdue": bool(deal.is_open and deal.next_step_on and deal.next_step_on < today),
         "may": {verb: permits(person, f"deal.{verb}") for verb in VERBS},
         "may_move": deal.is_open and permits(person, "deal.move"),
-        "may_log": permits(person, "activity.create"),
-        "quick": QUICK,
         "sees_people": set(Person.objects.visible_to(scope).values_list("pk", flat=True)),
         "pipelines": Pipeline.objects.in_use().count() if deal.is_open else 0,
     } | deal_parts.context(deal, scope)
@@ -105,32 +94,3 @@ def path(deal: Deal, moves: list[StageChange], now: datetime) -> list[StepOnWay]
         )
         for stage in stages
     ]  # fmt: skip
-
-
-@require_POST
-@login_required
-def log(request: HttpRequest, key: int) -> HttpResponse:
-    """Note that something was just done about a deal: two taps, the rest is known."""
-    scope, person = asking.scope_for(request), asking.person_of(request)
-    deal = get_object_or_404(Deal.objects.visible_to(scope).select_related("account"), pk=key)
-    kind = request.POST.get("kind", "")
-    kind = kind if kind in Activity.Kind.values else str(Activity.Kind.CALL)
-    label = Activity.Kind(kind).label
-    now = asking.moment()
-    values = {
-        "kind": kind,
-        "subject": request.POST.get("subject", "").strip()[:LONGEST] or str(label),
-        "at": now,
-        "done": True,
-        "deal": deal,
-        "account": deal.account,
-        "owner": person,
-    }
-    try:
-        verbs.create(declare.get("activities"), values, by=person, at=now)
-        messages.success(
-            request, _("Noted: %(kind)s on “%(deal)s”.") % {"kind": label, "deal": deal}
-        )
-    except Unable as refusal:
-        messages.error(request, str(refusal))
-    return HttpResponseRedirect(f"/deals/{deal.pk}/")

@@ -2,11 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sextant.book import attention, board, deal_page, gate_page, people_pages
+from sextant.book import attention, board, gate_page, people_pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/attention/", attention.attention, name="attention"),
-    path("deals/<int:key>/log/", deal_page.log, name="log-activity"),
     path("deals/<int:key>/enter/<int:stage>/", gate_page.enter, name="enter-stage"),
     path("people/figures/", people_pages.people, name="people"),
     path("deals/board/", board.board, name="board"),

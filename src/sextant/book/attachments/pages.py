@@ -53,7 +53,7 @@ PANEL = declare.Panel("attachments/panel.html", panel, aside=True)
 
 @transaction.atomic
 def take(
-    record: Any, files: Iterable[UploadedFile], *, by: Person | None, at: datetime
+    record: Any, files: Iterable[UploadedFile[Any]], *, by: Person | None, at: datetime
 ) -> list[Attachment]:
     """Attach uploaded files to a record: all of them or, if one is refused, none."""
     found = []
@@ -92,7 +92,7 @@ def add(request: HttpRequest, kind: str, key: int) -> HttpResponse:
 
 @require_GET
 @login_required
-def content(request: HttpRequest, key: int) -> HttpResponse:
+def content(request: HttpRequest, key: int) -> FileResponse:
     """Give a file's bytes: pictures and sound to be shown in the page, all else to be saved."""
     scope = asking.whole_scope_for(request)
     attachment: Attachment = verbs.find(declare.get("attachments"), key, scope)
@@ -101,7 +101,8 @@ def content(request: HttpRequest, key: int) -> HttpResponse:
         raise UnableToFind(_("The content of this file is missing from the server's disk."))
     inline = attachment.media_type.startswith(INLINE) and "save" not in request.GET
     answer = FileResponse(path.open("rb"), content_type=_plain(attachment.media_type))
-    answer["Content-Disposition"] = content_disposition_header(not inline, attachment.name)
+    header = content_disposition_header(not inline, attachment.name)
+    answer["Content-Disposition"] = header or "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = LOCKED
     answer["Cache-Control"] = "private, no-store"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from sextant.kernel.models import Person
     from sextant.kernel.scope import Scope
 
 OWNER: Any = settings.AUTH_USER_MODEL
@@ -213,6 +214,12 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def with_email(self, addresses: Iterable[str]) -> LeadQuerySet:
         """Keep the leads with one of some addresses, however those are written."""
         return self.filter(_with_email(addresses))
+
+    def waiting_for(self, person: Person) -> LeadQuerySet:
+        """Keep a person's leads whom nobody has spoken with yet, those who wait longest first."""
+        fresh = (Lead.Status.NEW, Lead.Status.WORKING)
+        mine = self.filter(owner=person, status__in=fresh, activities__isnull=True)
+        return mine.order_by("arrived_at", "pk")
 
 
 class Lead(Known, Record, Named):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
 from ninja import File, Router, Schema, Status, UploadedFile
 
 from sextant.book.attachments import holding, pages
@@ -40,6 +40,6 @@ def add(
 
 
 @router.get("/attachments/{int:key}/file", summary="Fetch a file's content")
-def content(request: HttpRequest, key: int) -> HttpResponse:
+def content(request: HttpRequest, key: int) -> FileResponse:
     """Give the bytes."""
     return pages.content(request, key)

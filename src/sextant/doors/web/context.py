@@ -30,6 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shortcuts": SimpleLazyObject(lambda: menu.shortcuts(role_name, request.path)),
         "choice": chosen,
         "scope_label": SimpleLazyObject(lambda: scoping.label(request, chosen.unit_id)),
+        "may_note": role(role_name).permits("activity.create"),
         "my_role": role(role_name).label,
         "periods": choice.PERIODS,
         "demo_sign_ins": SimpleLazyObject(demo.sign_ins),
