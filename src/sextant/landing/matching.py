@@ -16,7 +16,7 @@ from sextant.workspace.declare import Workspace
 
 SURE = 90.0
 LIKELY = 75.0
-NAMED_BY = ("name", "subject", "code", "username", "email")
+NAMED_BY = ("name", "subject", "code", "username", "email", "number")
 
 
 def folded(text: str) -> str:
@@ -141,6 +141,8 @@ class Referents:
 
     def likely(self, value: str) -> Likely | None:
         """Return the record a spelling resembles most, if any does."""
+        if self.ways.keys() & {"number"}:
+            return None  # a number that is nearly right is the number of something else
         found = process.extract(
             squeezed(value),
             self._resembling(_digits(value)),

@@ -142,6 +142,8 @@ class Workspace:
     detail_template: str = ""
     detail_context: Callable[..., Mapping[str, Any]] | None = None
     panels: tuple[Panel, ...] = ()
+    without: tuple[str, ...] = ()
+    """Of the general verbs, edit and remove, those its records do not have."""
 
     def field(self, name: str) -> Field:
         """Return a field by name."""

@@ -37,7 +37,7 @@ class UnableToDo(Unable):
 
 def may(workspace: Workspace, verb: str, person: Person | None) -> bool:
     """Tell whether a person's role lets them do a verb on records of a workspace."""
-    return permits(person, f"{workspace.kind}.{verb}")
+    return verb not in workspace.without and permits(person, f"{workspace.kind}.{verb}")
 
 
 def creates(workspace: Workspace, person: Person | None) -> bool:
