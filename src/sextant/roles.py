@@ -68,7 +68,7 @@ ROLES = (
         ("person.create", "person.edit", "person.place", "person.let_in", "person.leave",
          "unit.*", "view.*"),
     ),
-    Role("analyst", _("Analyst"), {"*": ALL}, ("landing.*", "view.*", "export")),
+    Role("analyst", _("Analyst"), {"*": ALL}, ("landing.*", "margin.see", "view.*", "export")),
     Role(
         "administrator",
         _("Administrator"),

@@ -177,7 +177,8 @@ class Checker:
                 problems.extend(Problem(line, self._title(name), value, column.reason(value))
                                 for line, value in rows)  # fmt: skip
         for wrong, name, sentence in self._conditions(frame):
-            rows = frame.filter(wrong).select(LINE, pl.col(name).cast(pl.String)).rows()
+            value = pl.col(name) if name in frame.columns else pl.lit(None)
+            rows = frame.filter(wrong).select(LINE, value.cast(pl.String)).rows()
             shown = _shown if self._is_money(name) else str
             problems.extend(
                 Problem(line, self._title(name), shown(value or ""), sentence)

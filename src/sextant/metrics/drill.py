@@ -13,6 +13,7 @@ from sextant.metrics.dimensions import Dimension
 from sextant.metrics.manifest import Manifest
 from sextant.metrics.measures import Metric
 from sextant.metrics.request import Choice, Request
+from sextant.metrics.schemas import ORDER_LINES
 
 NOTHING = "none"  # how a list of records asks for those without a value
 NEVER_EMPTY = {
@@ -45,6 +46,8 @@ def records(request: Request, metric: Metric, row: Mapping[str, Any] | None) -> 
     narrowed = narrow(request, row)
     if narrowed is None:
         return None
+    if metric.workspace == ORDER_LINES.name:
+        return Records(metric.workspace, _lines(request, narrowed, metric))
     filters = dict(metric.rows.filters)
     if request.scope.unit_id is not None:
         filters["scope"] = str(request.scope.unit_id)
@@ -64,6 +67,20 @@ def records(request: Request, metric: Metric, row: Mapping[str, Any] | None) -> 
 def _filter(dimension: Dimension, metric: Metric) -> str:
     """Return how the metric's list filters by a dimension."""
     return metric.fact.seller if dimension.name == "person" else dimension.filter
+
+
+def _lines(request: Request, narrowed: Request, metric: Metric) -> dict[str, str]:
+    """Return the filters of the list of order lines, which knows every dimension by its name."""
+    filters = {"metric": metric.name}
+    if request.scope.unit_id is not None:
+        filters["scope"] = str(request.scope.unit_id)
+    for choice in narrowed.where:
+        values = [*map(str, choice.keys), *choice.labels, *choice.exact]
+        values += [NOTHING] if choice.empty else []
+        filters[choice.dimension.name] = ",".join(each.replace(",", "\\,") for each in values)
+    if narrowed.period is not None:
+        filters["period"] = f"{narrowed.period.start}..{narrowed.period.last}"
+    return filters
 
 
 def _values(choice: Choice, metric: Metric) -> list[str] | None:

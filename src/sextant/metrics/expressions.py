@@ -44,6 +44,8 @@ def expression(shape: Shape) -> Any:
     if shape.is_ids:
         keys = rows.select(rows[EVERY[shape.fact].key].name("record_id")).distinct()
         return keys.filter(keys.record_id.notnull()).order_by("record_id")
+    if shape.is_rows:
+        return rows.select(list(EVERY[shape.fact].columns))
     chosen = [dimensions.EVERY[name] for name in shape.by]
     if shape.has_median and (shape.fact == DEAL_LINES.name or shape.is_by_seller):
         rows = _deals(rows, shape.date, chosen, metrics)

@@ -107,6 +107,7 @@ def resolve(  # the signature of `ask`
     chosen = tuple(_dimension(name) for name in dict.fromkeys(by))
     choices = tuple(_choice(name, value) for name, value in sorted(where.items()))
     for each in found:
+        _refuse_forbidden(each, scope)
         _refuse_unsupported(each, [*chosen, *(choice.dimension for choice in choices)])
     if isinstance(period, str):
         period = Period.parse(period, calendar, today)
@@ -154,6 +155,14 @@ def _refuse_unsupported(metric: Metric, asked: Sequence[Dimension]) -> None:
                     "known": ", ".join(metric.dimensions),
                 }
             )
+
+
+def _refuse_forbidden(metric: Metric, scope: Scope) -> None:
+    if metric.needs and not scope.permits(metric.needs):
+        raise UnableToAsk(
+            _("Your role does not show “%(metric)s”: ask an administrator.")
+            % {"metric": metric.label}
+        )
 
 
 def _refuse_comparison(compare: str | None, period: Period | None) -> None:

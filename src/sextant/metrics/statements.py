@@ -41,6 +41,8 @@ class Shape:
     months_ahead: int
     week_shift: int
     is_ids: bool = False
+    is_rows: bool = False
+    """Where true, the rows themselves are asked for, with all their columns."""
     largest: int = 0
     """Where not zero, the keys of so many rows are asked for, those of the greatest value first."""
 
@@ -91,7 +93,13 @@ _lock = Lock()
 
 
 def shape_of(
-    request: Request, group: Group, *, by: tuple[str, ...], ids: bool = False, largest: int = 0
+    request: Request,
+    group: Group,
+    *,
+    by: tuple[str, ...],
+    ids: bool = False,
+    rows: bool = False,
+    largest: int = 0,
 ) -> Shape:
     """Return the shape of one group of a question."""
     calendar = request.calendar
@@ -109,6 +117,7 @@ def shape_of(
         months_ahead=calendar.ahead if has_fiscal else 0,
         week_shift=-calendar.first_weekday % 7 if has_week else 0,
         is_ids=ids,
+        is_rows=rows,
         largest=largest,
     )
 
