@@ -8,7 +8,15 @@ import pytest
 import xlsxwriter
 
 from sextant.book import deals
-from sextant.book.models import Account, Deal, DealLine, Product, StageChange
+from sextant.book.models import (
+    Account,
+    AmountChange,
+    CloseMove,
+    Deal,
+    DealLine,
+    Product,
+    StageChange,
+)
 from sextant.kernel.models import Event, Membership, Person, Unit
 from sextant.landing import quarantine
 from sextant.landing.landings import UnableToLand
@@ -61,6 +69,19 @@ def test_a_later_file_changes_only_what_differs_and_keeps_the_move(land):
     gamma = Deal.objects.get(name="Gamma")
     assert (gamma.amount, gamma.stage.name, gamma.version) == (Decimal(350), "Negotiation", 2)
     assert StageChange.objects.get().from_stage.name == "Proposal"
+
+
+def test_a_later_file_that_moves_a_close_or_changes_an_amount_leaves_a_trace(land):
+    open_deals = "id,deal name,amount,expected close date\n1,Alpha,100,2026-09-01\n2,Beta,5,\n"
+    land(deals__csv=open_deals)
+    land(deals__csv=open_deals.replace("100,2026-09-01", "90,2026-10-01"))
+    move, change = CloseMove.objects.get(), AmountChange.objects.get()
+    assert (move.deal.name, move.before, move.after) == (
+        "Alpha",
+        date(2026, 9, 1),
+        date(2026, 10, 1),
+    )
+    assert (change.before, change.after) == (Decimal(100), Decimal(90))
 
 
 def test_landing_the_same_file_spares_what_people_changed_since(land):
