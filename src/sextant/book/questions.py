@@ -128,6 +128,10 @@ class DealQuerySet(models.QuerySet[Any]):
         """Keep the deals with one account."""
         return self.filter(account=account)
 
+    def brought_by(self, partner: Account) -> DealQuerySet:
+        """Keep the deals a partner brought."""
+        return self.filter(partner=partner)
+
     def owned_by(self, person_id: int) -> DealQuerySet:
         """Keep the deals of one owner."""
         return self.filter(owner=person_id)

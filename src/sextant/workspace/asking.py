@@ -32,6 +32,17 @@ def today() -> date:
     return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
+def address_of(request: HttpRequest) -> str | None:
+    """Return the network address of who asks, as far as the proxies that are trusted tell it."""
+    from allauth.account.adapter import get_adapter
+    from django.core.exceptions import PermissionDenied
+
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return None
+
+
 def person_of(request: HttpRequest) -> Person | None:
     """Return who signed in, by session or by token; None is a stranger."""
     user: Any = getattr(request, "user", None)

@@ -61,6 +61,8 @@ LISTS = (
     Item(_("Deals"), "list", "workspace:list", ("deals",), sees="deal"),
     Item(_("Accounts"), "building", "workspace:list", ("accounts",), sees="account"),
     Item(_("Leads"), "target-arrow", "workspace:list", ("leads",), sees="lead"),
+    Item(_("Public pool"), "world", "pool", sees="lead", does="lead.claim"),
+    Item(_("Registrations"), "flag", "workspace:list", ("registrations",), sees="registration"),
     Item(_("Activities"), "calendar-event", "workspace:list", ("activities",), sees="activity"),
     Item(_("Quotes"), "file-invoice", "workspace:list", ("quotes",), sees="quote"),
     Item(_("Orders"), "shopping-cart", "workspace:list", ("orders",), sees="order"),
@@ -85,8 +87,13 @@ KEPT = (
     Item(_("Loss reasons"), "thumb-down", "workspace:list", ("loss_reasons",), does="list.create"),
     Item(_("Competitors"), "flag", "workspace:list", ("competitors",), does="list.create"),
     Item(_("Sources"), "tag", "workspace:list", ("sources",), does="list.create"),
+    Item(_("Web forms"), "table", "workspace:list", ("forms",), does="form.create"),
+    Item(_("Assignment rules"), "arrows-sort", "assignment", does="lead.assign", sees="rule"),
+    Item(_("Pool policies"), "history", "workspace:list", ("pool_policies",), does="rule.create"),
     Item(_("Territories"), "world", "workspace:list", ("territories",), does="list.create"),
-    Item(_("Mail templates"), "mail", "workspace:list", ("mail_templates",), does="template.create"),
+    Item(
+        _("Mail templates"), "mail", "workspace:list", ("mail_templates",), does="template.create"
+    ),
     Item(_("Exchange rates"), "coin", "workspace:list", ("rates",), does="rate.create"),
 )
 MENU = (("", (HOME,)), (_("Work"), LISTS), (_("Chapters"), CHAPTERS), (_("Settings"), KEPT))

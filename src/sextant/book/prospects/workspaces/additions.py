@@ -1,0 +1,145 @@
+"""What this room adds to leads and accounts: verbs, panels, and the words of their events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext, pgettext_lazy
+
+from sextant.book.models import Lead
+from sextant.book.prospects import accounts, assigning, leads, panels, pooling
+from sextant.book.prospects.models import AssignmentRule
+from sextant.workspace import declare, history
+from sextant.workspace.declare import Field, Kind, Panel, Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TO = Field("to", lazy("New owner"), Kind.REFERENCE, to="people", required=True)
+WHY = Field("reason", lazy("Reason"), Kind.LONG_TEXT)
+
+
+def _is_open(lead: Lead) -> bool:
+    return lead.status in leads.OPEN
+
+
+def _in_hand(lead: Lead) -> bool:
+    return _is_open(lead) and lead.pooled_at is None
+
+
+LEADS = (
+    Verb("claim", lazy("Claim"), pooling.claim, when=lambda lead: lead.pooled_at is not None),
+    Verb("start", lazy("Start working"), leads.start,
+         when=lambda lead: _in_hand(lead) and lead.status == leads.NEW),
+    Verb("qualify", pgettext_lazy("lead", "Qualify"), leads.qualify, bulk=True,
+         when=lambda lead: _in_hand(lead) and lead.status != leads.QUALIFIED),
+    Verb("assign", lazy("Assign"), assigning.assign, when=_is_open, bulk=True, asks=(TO,)),
+    Verb("distribute", lazy("Assign by rules"), assigning.distribute, when=_is_open, bulk=True),
+    Verb("release", lazy("Release to the pool"), pooling.release, when=_in_hand, bulk=True,
+         asks=(WHY,)),
+    Verb("disqualify", pgettext_lazy("lead", "Disqualify"), leads.disqualify, when=_in_hand,
+         danger=True, bulk=True, undo="reopen",
+         asks=(Field("reason", lazy("Reason"), Kind.CHOICE, choices=leads.Unfit.choices,
+                     required=True),
+               Field("note", lazy("Note"), Kind.LONG_TEXT))),
+    Verb("reopen", lazy("Reopen"), leads.reopen,
+         when=lambda lead: lead.status == Lead.Status.DISQUALIFIED),
+)  # fmt: skip
+ACCOUNTS = (
+    Verb("claim", lazy("Claim"), pooling.claim,
+         when=lambda account: account.pooled_at is not None),
+    Verb("release", lazy("Release to the pool"), pooling.release, bulk=True, asks=(WHY,),
+         when=lambda account: account.pooled_at is None),
+)  # fmt: skip
+
+
+def add() -> None:
+    """Add them; called once, when the room is ready."""
+    declare.extend(
+        "leads",
+        verbs=LEADS,
+        panels=(
+            Panel("prospects/answers_panel.html", panels.of_lead),
+            Panel("prospects/moves_panel.html", panels.moves, aside=True),
+        ),
+        create=leads.create,
+        edit=leads.edit,
+    )
+    declare.extend(
+        "accounts",
+        verbs=ACCOUNTS,
+        panels=(
+            Panel("prospects/partner_panel.html", panels.of_partner),
+            Panel("prospects/moves_panel.html", panels.moves, aside=True),
+        ),
+        edit=accounts.edit,
+    )
+    for kind in ("lead", "account"):
+        _tell(kind)
+    history.tell("lead.assigned", lazy("assigned this"), _assigned)
+    history.tell("lead.disqualified", lazy("gave this up"), _unfit)
+    history.tell("lead.qualified", lazy("found this worth selling to"))
+    history.tell("lead.started", lazy("started to work on this"))
+
+
+def _tell(kind: str) -> None:
+    history.tell(f"{kind}.pooled", lazy("put this into the public pool"), _pooled)
+    history.tell(f"{kind}.released", lazy("gave this back to the public pool"))
+    history.tell(f"{kind}.claimed", lazy("claimed this"))
+    history.tell(f"{kind}.warned", lazy("warned of silence"), _warned)
+    history.tell(f"{kind}.recycled", lazy("took this back into the public pool"), _recycled)
+
+
+def _assigned(data: Mapping[str, Any]) -> str:
+    """Say by which rule and whose turn it was."""
+    if "rule" not in data:
+        return ""
+    said = {**data, "method": _method(data)}
+    if "weight" in data:
+        return _(
+            "Rule “%(rule)s”, %(method)s: number %(given)s for %(person)s, whose weight is"
+            " %(weight)s of %(weights)s."
+        ) % said  # fmt: skip
+    if "territory" in data:
+        return _("Rule “%(rule)s”, %(method)s %(territory)s: turn of %(person)s.") % said
+    if "held" in data:
+        return _("Rule “%(rule)s”, %(method)s: %(person)s, who holds %(held)s open leads.") % said
+    if "given" in data:
+        return _("Rule “%(rule)s”, %(method)s: turn of %(person)s.") % said
+    return _("Rule “%(rule)s”, %(method)s: %(person)s.") % said
+
+
+def _method(data: Mapping[str, Any]) -> str:
+    return str(dict(AssignmentRule.Method.choices).get(data.get("method"), data.get("method")))
+
+
+def _pooled(data: Mapping[str, Any]) -> str:
+    if "rule" in data:
+        return _("Rule “%(rule)s” puts such leads into the pool.") % data
+    return str(data.get("reason") or "") or _("No rule gave it to anyone.")
+
+
+def _warned(data: Mapping[str, Any]) -> str:
+    return ngettext(
+        "Silent for %(days)s day; goes back to the pool on %(due)s (%(policy)s).",
+        "Silent for %(days)s days; goes back to the pool on %(due)s (%(policy)s).",
+        int(data.get("days", 0)),
+    ) % {**data, "due": str(data.get("due", ""))[:10]}
+
+
+def _recycled(data: Mapping[str, Any]) -> str:
+    return (
+        ngettext(
+            "Silent for %(days)s day (%(policy)s).",
+            "Silent for %(days)s days (%(policy)s).",
+            int(data.get("days", 0)),
+        )
+        % data
+    )
+
+
+def _unfit(data: Mapping[str, Any]) -> str:
+    reason = str(dict(leads.Unfit.choices).get(data.get("unfit"), ""))
+    return " · ".join(filter(None, (reason, str(data.get("note") or ""))))
