@@ -84,7 +84,7 @@ def widget(field: Field, scope: Scope, column: Column | None, held: Any) -> form
     if field.kind is Kind.CHOICE:
         return forms.Select(choices=[("", "–"), *field.choices])
     if field.kind is Kind.ROWS:
-        return RowsWidget(field, lambda inner, one: widget(inner, scope, None, one))
+        return RowsWidget(field, lambda inner, one: _in_row(inner, scope, one))
     if field.kind is Kind.YES_NO:
         return forms.CheckboxInput()
     made: Callable[[], forms.Widget] | None = {
@@ -102,6 +102,16 @@ def widget(field: Field, scope: Scope, column: Column | None, held: Any) -> form
         return made()
     figures = {"inputmode": "decimal", "class": "short"} if field.kind in place.FIGURES else {}
     return forms.TextInput(attrs={"autocomplete": "off", **figures})
+
+
+def _in_row(inner: Field, scope: Scope, held: Any) -> forms.Widget:
+    """Return a control of a row; what was typed there before is chosen again."""
+    if inner.kind is Kind.REFERENCE and isinstance(held, str):
+        try:
+            held = typed.read(inner, held, scope)
+        except typed.Unreadable:
+            held = None
+    return widget(inner, scope, None, held)
 
 
 def _listed(held: Any) -> list[Any]:
