@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sextant.landing import targets
 from sextant.landing.forms import Profile, judge
 from sextant.landing.forms.judging import share_of
+from sextant.landing.forms.words import SIGNS, codes
 from sextant.landing.habits import habit_of
 from sextant.landing.headings import belongs, is_identifier, likeness, squashed, stem_of, words_of
 from sextant.landing.keeping import Staged
@@ -74,7 +75,7 @@ def _confidence(staged: Staged, workspace: Workspace, mapping: FileMapping) -> f
 def _columns(staged: Staged, workspace: Workspace, key: str) -> dict[str, ColumnMap]:
     scored = [
         (
-            likeness(name, field) * _evidence(staged.profiles[name], field, workspace),
+            _likeness(name, field) * _evidence(staged.profiles[name], field, workspace),
             -place,
             name,
             field.name,
@@ -99,6 +100,13 @@ def _columns(staged: Staged, workspace: Workspace, key: str) -> dict[str, Column
     return {name: columns[name] for name in staged.header if name in columns}
 
 
+def _likeness(heading: str, field: Field) -> float:
+    """Return how well a heading fits; a number that only mentions a name is not that name."""
+    found = likeness(heading, field)
+    is_named = field.kind is Kind.TEXT and not any(map(is_identifier, field.aliases))
+    return found / 2 if is_named and is_identifier(heading) and found < SURE else found
+
+
 def _evidence(profile: Profile, field: Field, workspace: Workspace) -> float:
     """Return how well a column's values fit what a field holds."""
     if not profile.filled:
@@ -117,12 +125,14 @@ def _evidence_of_text(profile: Profile, field: Field, workspace: Workspace) -> f
     if field.kind is Kind.CHOICE:
         words = words_for(workspace, field)
         fits = any(word.strip().casefold() in words for word in profile.samples)
+    elif field.kind is Kind.CURRENCY:
+        fits = any(word.strip().upper() in {*codes(), *SIGNS} for word in profile.samples)
     elif field.kind is Kind.EMAIL:
         fits = any("@" in value for value in profile.samples)
     elif share_of(profile, "date") > SURE:
         fits = False
     elif field.kind is Kind.TEXT and share_of(profile, "number") > SURE:
-        return 0.7
+        return 1.0 if any(map(is_identifier, field.aliases)) else 0.7
     return 1.0 if fits else 0.3
 
 

@@ -29,6 +29,9 @@ class Occasion:
 
 
 Prepare = Callable[["pl.DataFrame", Occasion], "pl.DataFrame"]
+Weigh = Callable[
+    ["pl.DataFrame", Occasion], "tuple[pl.DataFrame, list[tuple[int, str, str]]]"
+]
 After = Callable[["pl.DataFrame", Occasion], "set[int] | None"]
 Keyed = Callable[["pl.DataFrame"], "list[pl.Series]"]
 StandIns = Callable[[], dict[int, int]]
@@ -41,6 +44,8 @@ class Habit:
 
     `stands_in` says which field's column fills another that no column fills.
     `prepare` sees typed rows with their `external_id`: amounts as whole ten-thousandths, references still as written.
+    `weigh` sees good rows with references as numbers (`account_id` beside `account`); it completes
+    them, and says of those it refuses the line, the field and why.
     `after` sees written rows: `id`, `made`, database columns and `extras` (fields kept elsewhere),
     references as numbers, and for `watched` columns what stood there before. It may return the
     numbers of the records it changed. `before` returns the extras as they stand now.
@@ -61,6 +66,7 @@ class Habit:
     month: str = ""
     watched: tuple[str, ...] = ()
     prepare: Prepare | None = None
+    weigh: Weigh | None = None
     after: After | None = None
     before: Before | None = None
 

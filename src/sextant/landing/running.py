@@ -169,6 +169,8 @@ class TableRun:
         bad = {problem.line for problem in wrong}
         if bad:
             frame = frame.filter(~pl.col(LINE).is_in(list(bad)))
+        frame, unweighed = self._weighed(frame)
+        wrong += unweighed
         for name, column in present.items():
             if column.made:
                 column.used.update(frame[f"{name}_id"].drop_nulls().unique().to_list())
@@ -180,6 +182,17 @@ class TableRun:
             if links
             else (pl.DataFrame())
         )
+
+    def _weighed(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+        """Let the habit complete good rows, and refuse those the records have no room for."""
+        if self.habit.weigh is None or not len(frame):
+            return frame, []
+        frame, refused = self.habit.weigh(frame, self.occasion)
+        problems = [
+            Problem(line, self.mapping.column_of(name) or name, "", why)
+            for line, name, why in refused
+        ]
+        return frame.filter(~pl.col(LINE).is_in([line for line, _name, _why in refused])), problems
 
     def _kept(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return what is written: database columns, and what the habit follows up."""

@@ -17,10 +17,9 @@ from sextant.landing.straight.parts import rows_of
 from sextant.metrics.facts import Changes, Months, arrow_schema
 from sextant.metrics.schemas import ORDER_LINES, Schema
 from sextant.metrics.schemas.order_lines import LANDED
-from sextant.metrics.shaping import shaped
+from sextant.metrics.shaping import each_shaped
 
 if TYPE_CHECKING:
-    import polars as pl
     from django.db.models import QuerySet
 
 KIND = "order_line"  # what the journal calls lines that land
@@ -84,8 +83,8 @@ def _exact(column: str) -> str:
 def _converted(column: str, digits: int) -> str:
     exact = _exact(column)
     return (
-        f"CAST(CASE WHEN currency = $currency THEN {exact}"
-        f" ELSE round({exact} * rate, {digits}) END AS DECIMAL(18, 4))"
+        f"CASE WHEN currency = $currency THEN {exact}"
+        f" ELSE CAST(round({exact} * rate, {digits}) AS DECIMAL(18, 4)) END"
     )
 
 
@@ -95,27 +94,32 @@ def build(months: Months, _today: date) -> Iterator[tuple[Schema, str, Any]]:
     by_month: dict[str, list[LandedPart]] = {}
     for part in parts.exclude(kind=LandedPart.Kind.MET):
         by_month.setdefault(part.month, []).append(part)
-    known = _known() if by_month else {}
-    for month in sorted(by_month):
-        rows = rows_of(by_month[month])
-        if rows is not None:
-            table = _rows(rows, known)
+    held = LandedPart.Kind.ROWS  # where all of a month moved away, nothing is left of it
+    by_month = {
+        month: found for month, found in by_month.items() if any(p.kind == held for p in found)
+    }
+    if by_month:
+        lines = ((month, "line", _lines(by_month[month])) for month in sorted(by_month))
+        values, schema = {"currency": config.currency}, arrow_schema(ORDER_LINES)
+        for month, table in each_shaped(_sql(), _known(), lines, values, schema):
             if table.num_rows:
                 yield ORDER_LINES, month, table
 
 
-def _rows(rows: pl.LazyFrame, known: dict[str, Any]) -> Any:
+def _lines(parts: list[LandedPart]) -> Any:
+    rows = rows_of(parts)
+    assert rows is not None
+    return rows.sort("ordered_on", "system", "order").collect().to_arrow()
+
+
+def _sql() -> str:
     digits = -int(smallest_unit(config.currency).as_tuple().exponent)
     names = ("amount", "list_amount", "cost")
-    sql = SQL.format(
+    return SQL.format(
         **{name: _converted(name, digits) for name in names},
         **{f"exact_{name}": _exact(f"valued.{name}")
            for name in ("quantity", "unit_price", "amount")},
     )  # fmt: skip
-    line = rows.sort("ordered_on", "system", "order").collect().to_arrow()
-    return shaped(
-        sql, {**known, "line": line}, {"currency": config.currency}, arrow_schema(ORDER_LINES)
-    )
 
 
 def _known() -> dict[str, Any]:
