@@ -133,7 +133,7 @@ def page(
         before = some[rows - 1].pk if len(some) > rows else None
         # a page of what may not be seen any more is no page: look further
         if before is None or found:
-            return found, before
+            return sorted(found, key=lambda one: (one.at, one.key), reverse=True), before
 
 
 def mark_read(person: Person, keys: Iterable[int] | None, *, at: datetime) -> int:

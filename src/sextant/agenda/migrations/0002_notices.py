@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("off", "Never"),
                             ("daily", "Once a day"),
-                            ("at_once", "At once what cannot wait, once a day the rest"),
+                            ("at_once", "Urgent things at once, the rest once a day"),
                         ],
                         default="at_once",
                         max_length=7,

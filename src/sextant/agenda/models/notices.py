@@ -90,7 +90,7 @@ class Choice(models.Model):
 
         OFF = "off", pgettext_lazy("e-mail", "Never")
         DAILY = "daily", _("Once a day")
-        AT_ONCE = "at_once", _("At once what cannot wait, once a day the rest")
+        AT_ONCE = "at_once", _("Urgent things at once, the rest once a day")
 
     person = models.OneToOneField(PERSON, models.CASCADE, related_name="+")
     mail = models.CharField(max_length=7, choices=Mail.choices, default=Mail.AT_ONCE)
