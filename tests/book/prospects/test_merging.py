@@ -168,7 +168,7 @@ def test_a_pair_is_told_apart_once(company: Company) -> None:
 PEOPLE = st.lists(st.sampled_from(("kept", "lost", "third")), max_size=5)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     parts=PEOPLE,
     calls=PEOPLE,

@@ -15,6 +15,7 @@ from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable, UnableToFind
 from sextant.workspace import columns as place
 from sextant.workspace import declare
+from sextant.workspace.declare import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,7 +41,14 @@ class UnableToUnmerge(Unable):
 def choices(kind: str) -> dict[str, Column]:
     """Return the fields of which one value stays, by name."""
     found = place.columns(declare.get(NAMES[kind]))
-    return {n: c for n, c in found.items() if c.field.derived is None and not c.many}
+    return {name: column for name, column in found.items() if _is_chosen(kind, column)}
+
+
+def _is_chosen(kind: str, column: Column) -> bool:
+    if column.field.derived is not None or column.many:
+        return False
+    told = kind == "lead" and column.model_field.attname in CONVERTED
+    return not told and (column.field.editable or column.field.kind is not Kind.INSTANT)
 
 
 @transaction.atomic
