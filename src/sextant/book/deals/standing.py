@@ -23,12 +23,12 @@ COUNTED = (
 
 
 def locked(deal: Deal) -> Deal:
-    """Return the deal as it stands now, held until the transaction ends."""
-    found: Deal = (
-        Deal.objects.select_for_update(of=("self",))
-        .select_related("stage__pipeline")
-        .get(pk=deal.pk)
-    )
+    """Return the deal as it stands now, held until the transaction ends.
+
+    Its stage is not read by the same query: PostgreSQL would look for a row with the stage it had
+    before someone else moved it, and find none.
+    """
+    found: Deal = Deal.objects.select_for_update().get(pk=deal.pk)
     return found
 
 
