@@ -74,6 +74,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Keep the people who stand inside a scope today."""
         return self.filter(scope.condition("person", owner="pk"))
 
+    def with_email(self, address: str) -> PersonQuerySet:
+        """Keep those who may sign in and have an e-mail address, however it is written."""
+        return self.filter(email__iexact=address, is_active=True)
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Makes people who can sign in."""
@@ -85,6 +89,10 @@ class PersonManager(BaseUserManager["Person"]):
     def visible_to(self, scope: Scope) -> PersonQuerySet:
         """Keep the people who stand inside a scope today."""
         return self.get_queryset().visible_to(scope)
+
+    def with_email(self, address: str) -> PersonQuerySet:
+        """Keep those who may sign in and have an e-mail address, however it is written."""
+        return self.get_queryset().with_email(address)
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> Person:
         """Make a person; without a password they cannot sign in."""

@@ -48,6 +48,11 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         kind = record._meta.model_name  # noqa: SLF001 - Django's own name
         return self.kept().filter(record_type=kind, record_id=record.pk).order_by("at", "pk")
 
+    def move_to(self, record: models.Model) -> int:
+        """Let the files stand beside another record."""
+        kind = record._meta.model_name or ""  # noqa: SLF001 - Django's own name
+        return self.update(record_type=kind, record_id=record.pk)
+
     def latest_first(self) -> AttachmentQuerySet:
         """Order by when they came, with who brought them."""
         return self.select_related("owner").order_by("-at", "-pk")

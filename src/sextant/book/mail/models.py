@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 PERSON: Any = settings.AUTH_USER_MODEL
 
 
+class MailTemplateQuerySet(models.QuerySet["MailTemplate"]):
+    """Questions about templates."""
+
+    def in_use(self) -> MailTemplateQuerySet:
+        """Keep those that may be chosen, by name."""
+        return self.filter(is_active=True).order_by("name")
+
+    def visible_to(self, scope: Scope) -> MailTemplateQuerySet:
+        """Keep all of them for whoever sees templates at all."""
+        return self if scope.spans("template") != () else self.none()
+
+
 class MailTemplate(Record):
     """A letter written once, with gaps that a record fills."""
 
@@ -28,6 +40,8 @@ class MailTemplate(Record):
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     is_active = models.BooleanField(_("in use"), default=True)
+
+    objects: ClassVar[Any] = MailTemplateQuerySet.as_manager()
 
     def __str__(self) -> str:
         """Return the name."""
@@ -50,6 +64,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Keep what waits to be sent."""
         return self.filter(status=Message.Status.QUEUED)
 
+    def not_yet_sent(self) -> MessageQuerySet:
+        """Keep what waits to be sent or could not be sent."""
+        return self.filter(status__in=(Message.Status.QUEUED, Message.Status.FAILED))
+
     def unsettled(self) -> MessageQuerySet:
         """Keep what failed, was not matched, or could not be read."""
         return self.filter(status__in=Message.UNSETTLED)
@@ -57,6 +75,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def named(self, numbers: list[str]) -> MessageQuerySet:
         """Keep the messages that answers refer to by Message-ID."""
         return self.filter(message_id__in=numbers)
+
+    def from_here(self) -> MessageQuerySet:
+        """Keep what was written here."""
+        return self.filter(taken__isnull=True)
+
+    def taken(self, fingerprint: str) -> MessageQuerySet:
+        """Keep the letter that was taken in under a fingerprint."""
+        return self.filter(taken=fingerprint)
 
     def tagged(self, tags: list[str]) -> MessageQuerySet:
         """Keep the messages whose answers come to one of some address tags."""

@@ -111,21 +111,25 @@ def _enqueue(message: Message) -> None:
     transaction.on_commit(lambda: delivering.work.enqueue(message.pk))
 
 
-def _about(about: Model | None, people: list[str]) -> dict[str, Any]:
+def near(record: Any) -> dict[str, Any]:
     """Return the customer a record speaks of: its own account, contact, lead and deal."""
+    kind = record._meta.model_name or ""  # noqa: SLF001 - Django's own name
+    found: dict[str, Any] = {
+        name: record if kind == name else getattr(record, name, None) for name in NEAR
+    }
+    found["account"] = found["account"] or getattr(found["deal"], "account", None)
+    return found
+
+
+def _about(about: Model | None, people: list[str]) -> dict[str, Any]:
+    """Return what a message keeps of the record it is about."""
     if about is None:
         return {}
-    kind = about._meta.model_name or ""  # noqa: SLF001 - Django's own name
-    near: dict[str, Any] = {
-        name: about if kind == name else getattr(about, f"{name}_id", None) and getattr(about, name)
-        for name in NEAR
-    }
-    near["account"] = near["account"] or getattr(near["deal"], "account", None)
-    if near["contact"] is None and near["account"] is not None:
-        known = Contact.objects.of_account(near["account"]).with_email(people)
-        near["contact"] = known.first()
-    found = {name: record or None for name, record in near.items()}
-    return {**found, "record_type": kind, "record_id": about.pk}
+    found = near(about)
+    if found["contact"] is None and found["account"] is not None:
+        known = Contact.objects.of_account(found["account"]).with_email(people)
+        found["contact"] = known.first()
+    return {**found, "record_type": about._meta.model_name or "", "record_id": about.pk}  # noqa: SLF001 - Django's own name
 
 
 def _named(about: Model | None) -> dict[str, Any]:
