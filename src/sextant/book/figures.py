@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from sextant.book.comparing import step
+from sextant.metrics.measures import UNIT_LABELS, Unit
 
 if TYPE_CHECKING:
     from sextant.metrics.answer import Answer, Row
 
-KINDS = {"money": "money_short", "count": "number", "ratio": "percent", "days": "number"}
+KINDS = {
+    "money": "money_short", "count": "number", "ratio": "percent", "days": "number",
+    "hours": "number",
+}  # fmt: skip
+TIMES = (Unit.DAYS, Unit.HOURS)
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def figure(answer: Answer, metric: str, row: Row | None = None) -> Figure:
         label=definition.label,
         value=values[metric],
         kind=KINDS[definition.unit],
-        unit=_("days") if definition.unit == "days" else "",
+        unit=str(UNIT_LABELS[definition.unit]) if definition.unit in TIMES else "",
         before=values.get(f"{metric}_compare"),
         good=str(definition.good) if moved is not None and moved.is_sure else "none",
         size=answer.size(metric, row),

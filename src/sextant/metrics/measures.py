@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 Table = Any  # an Ibis table: Ibis brings no types and is imported only to compile
 Condition = Callable[[Table], Any]
-VALUED = {"value", "weighted", "returned", "margin"}  # columns in the reporting currency
+VALUED = {  # columns in the reporting currency
+    "value", "weighted", "returned", "margin", "discount_value", "fell_due", "paid",
+    "paid_on_time", "outstanding", "overdue", "awaited",
+}  # fmt: skip
 
 
 class Unit(StrEnum):
@@ -26,6 +29,7 @@ class Unit(StrEnum):
     COUNT = "count"
     RATIO = "ratio"
     DAYS = "days"
+    HOURS = "hours"
 
 
 UNIT_LABELS: dict[str, _StrPromise] = {
@@ -33,6 +37,7 @@ UNIT_LABELS: dict[str, _StrPromise] = {
     Unit.COUNT: _("number"),
     Unit.RATIO: _("share"),
     Unit.DAYS: _("days"),
+    Unit.HOURS: _("hours"),
 }
 
 
@@ -118,6 +123,10 @@ class Metric:
     workspace: str = "deals"
     date_filter: str = ""
     """How a list of records filters by the date, where it has another name there."""
+    list_filters: Mapping[str, str] = field(default_factory=dict)
+    """How a list of its records filters by a dimension, where it has another name there."""
+    scoped_filters: Mapping[str, str] = field(default_factory=dict)
+    """What its list is filtered by for those who do not see everyone's records."""
     unlisted: tuple[str, ...] = ()
     """Dimensions by which no list of its records is filtered."""
     needs: str = ""

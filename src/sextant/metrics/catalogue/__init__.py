@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 
-from sextant.metrics.catalogue import activity, pipeline, results, sales
+from sextant.metrics.catalogue import activity, pipeline, prospects, quotes, receivables, results, sales
 from sextant.metrics.measures import Metric
 
-THEMES = {"results": results, "sales": sales, "pipeline": pipeline, "activity": activity}
+THEMES = {
+    "results": results,
+    "sales": sales,
+    "prospects": prospects,
+    "pipeline": pipeline,
+    "quotes": quotes,
+    "receivables": receivables,
+    "activity": activity,
+}
 
 
 @cache

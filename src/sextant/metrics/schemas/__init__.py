@@ -3,10 +3,14 @@
 from sextant.metrics.schemas.activities import ACTIVITIES
 from sextant.metrics.schemas.base import ACCOUNT, MONEY, OWNER, SOURCE, Schema
 from sextant.metrics.schemas.deals import DEAL_LINES, DEALS, STAGE_CHANGES
+from sextant.metrics.schemas.leads import LEADS
 from sextant.metrics.schemas.order_lines import ORDER_LINES
+from sextant.metrics.schemas.quotes import QUOTE_LINES, QUOTES
+from sextant.metrics.schemas.receivables import INVOICES, PAYMENTS
 
 EVERY = {
-    schema.name: schema for schema in (DEALS, DEAL_LINES, STAGE_CHANGES, ACTIVITIES, ORDER_LINES)
+    schema.name: schema
+    for schema in (DEALS, DEAL_LINES, STAGE_CHANGES, ACTIVITIES, LEADS, ORDER_LINES, QUOTES, QUOTE_LINES, INVOICES, PAYMENTS)
 }
 
 __all__ = [
@@ -15,9 +19,14 @@ __all__ = [
     "DEALS",
     "DEAL_LINES",
     "EVERY",
+    "INVOICES",
+    "LEADS",
     "MONEY",
     "ORDER_LINES",
     "OWNER",
+    "PAYMENTS",
+    "QUOTES",
+    "QUOTE_LINES",
     "SOURCE",
     "STAGE_CHANGES",
     "Schema",

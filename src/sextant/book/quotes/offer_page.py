@@ -1,0 +1,116 @@
+"""The public page of an offer: read, print, accept or decline, without signing in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.cache import cache
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sextant.book.quotes import answering, letterheads, links, quote_page
+from sextant.book.quotes.links import UnableToOpen
+from sextant.book.quotes.totals import totals_of
+from sextant.kernel.unable import Unable, UnableToFind
+from sextant.workspace import asking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from sextant.book.quotes.models import QuoteVersion
+
+MINUTE = 60
+LOOKS, ANSWERS = 60, 10  # from one address in a minute
+GONE, MISSING, WRONG, TOO_MANY = 410, 404, 422, 429
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def offer(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an offer to whoever has its link, and take the answer."""
+    return _opened(request, token, lambda version: _shown(request, version, token))
+
+
+@never_cache
+@require_GET
+def offer_pdf(request: HttpRequest, token: str) -> HttpResponse:
+    """Give an offer as a PDF to whoever has its link."""
+    return _opened(request, token, quote_page.paper)
+
+
+def _opened(
+    request: HttpRequest, token: str, show: Callable[[QuoteVersion], HttpResponse]
+) -> HttpResponse:
+    most = ANSWERS if request.method == "POST" else LOOKS
+    if _is_too_often(f"{request.method}-{_address(request)}", most):
+        said = _("That was too often in a short time: wait a minute and try again.")
+        return _closed(request, said, TOO_MANY)
+    try:
+        version = links.version_of(token, asking.moment())
+    except UnableToOpen as refusal:
+        return _closed(request, str(refusal), GONE)
+    except UnableToFind as refusal:
+        return _closed(request, str(refusal), MISSING)
+    with translation.override(version.quote.language):
+        answer = show(version)
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _shown(request: HttpRequest, version: QuoteVersion, token: str) -> HttpResponse:
+    problem = ""
+    if request.method == "POST":
+        try:
+            _answered(request, version)
+            return HttpResponseRedirect(f"/offer/{token}/")
+        except Unable as refusal:
+            problem = str(refusal)
+    quote = version.quote
+    context = {
+        "version": version,
+        "quote": quote,
+        "token": token,
+        "totals": totals_of(version),
+        "head": letterheads.of(quote.language),
+        "answer": getattr(version, "answer", None),
+        "problem": problem,
+        "named": request.POST.get("name", quote.contact.name if quote.contact else ""),
+        "noted": request.POST.get("note", ""),
+    }
+    return render(request, "quotes/offer.html", context, status=WRONG if problem else 200)
+
+
+def _answered(request: HttpRequest, version: QuoteVersion) -> None:
+    answering.answer(
+        version,
+        request.POST.get("answer", ""),
+        name=request.POST.get("name", ""),
+        note=request.POST.get("note", ""),
+        address=_address(request),
+        at=asking.moment(),
+    )
+
+
+def _closed(request: HttpRequest, said: str, status: int) -> HttpResponse:
+    return render(request, "quotes/offer_closed.html", {"said": said}, status=status)
+
+
+def _address(request: HttpRequest) -> str | None:
+    return request.META.get("REMOTE_ADDR") or None
+
+
+def _is_too_often(who: str, most: int) -> bool:
+    key = f"offer-{who}"
+    if cache.add(key, 1, MINUTE):
+        return False
+    try:
+        return cache.incr(key) > most
+    except ValueError:  # ran out between the two
+        return False
