@@ -1,5 +1,7 @@
 """How Django knows this room."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,21 @@ class OrdersConfig(AppConfig):
 
     name = "sextant.book.orders"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's workspaces, facts, habits, words and work known."""
+        from sextant.book.orders import account_panel, overdue, telling
+        from sextant.book.orders.facts import FACTS
+        from sextant.book.orders.landed import HABITS
+        from sextant.book.orders.workspaces import WORKSPACES
+        from sextant.kernel import steps
+        from sextant.landing import habits
+        from sextant.metrics import facts
+        from sextant.workspace import declare
+
+        declare.register(*WORKSPACES)
+        declare.extend("accounts", panels=(account_panel.PANEL,))
+        facts.register(*FACTS)
+        habits.register(HABITS)
+        telling.register()
+        steps.register(steps.Step("overdue invoices", timedelta(minutes=1), overdue.note))

@@ -93,7 +93,8 @@ def allocate(
     advance, invoice = locked_entry(advance), locked_invoice(invoice)
     on, rest = paid_on or localdate(at), ledger.left(advance)
     _guard_advance(advance, invoice, on)
-    sums = _open_sums(invoice)
+    sums = ledger.sums(invoice)
+    _refuse_cancelled(invoice, sums)
     rate = exchange.rate(advance.currency, invoice.currency, on)
     if amount is None:
         amount = min(rest, _needed(sums.balance, rate, advance.currency))
@@ -186,33 +187,36 @@ def _payment(
 ) -> Payment:
     invoice = locked_invoice(invoice)
     ledger.guard(amount, currency, more["paid_on"], at)
-    sums = _open_sums(invoice)
     rate = exchange.rate(currency, invoice.currency, more["paid_on"])
-    settled = _within(sums, amount, rate, invoice, is_rest=True)
+    settled = room(invoice, ledger.sums(invoice), amount, rate)
     entry = ledger.write(
         Kind.PAYMENT,
         {"account": invoice.account, "invoice": invoice, "amount": amount, "currency": currency,
          "rate": rate, "settled": settled, **more},
     )  # fmt: skip
-    ledger.told("payment.taken", entry, by=by, at=at)
+    ledger.told("payment.recorded", entry, by=by, at=at)
     return entry
 
 
 def _advance(values: dict[str, Any], *, by: Person | None, at: datetime) -> Payment:
     ledger.guard(values["amount"], values["currency"], values["paid_on"], at)
     entry = ledger.write(Kind.PAYMENT, values)
-    ledger.told("payment.taken_ahead", entry, by=by, at=at)
+    ledger.told("payment.recorded", entry, by=by, at=at)
     return entry
 
 
-def _open_sums(invoice: Invoice) -> Sums:
-    sums = ledger.sums(invoice)
+def room(invoice: Invoice, sums: Sums, amount: Decimal, rate: Decimal | None) -> Decimal:
+    """Return what a payment takes off an invoice with these sums, or refuse it."""
+    _refuse_cancelled(invoice, sums)
+    return _within(sums, amount, rate, invoice, is_rest=True)
+
+
+def _refuse_cancelled(invoice: Invoice, sums: Sums) -> None:
     if sums.is_cancelled:
         raise UnableToBook(
             _("Invoice %(invoice)s is cancelled: take the money as an advance of %(account)s.")
             % {"invoice": invoice, "account": invoice.account}
         )
-    return sums
 
 
 def _within(

@@ -505,6 +505,7 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.ForeignKey(
+                        blank=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="entries",
                         to="book.account",

@@ -40,7 +40,7 @@ class Payment(Ledger, Record):
 
     reference = models.CharField(_("reference"), max_length=120, blank=True, default="")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.PAYMENT)
-    account = models.ForeignKey(Account, models.PROTECT, related_name="entries")
+    account = models.ForeignKey(Account, models.PROTECT, blank=True, related_name="entries")
     invoice = models.ForeignKey(
         Invoice, models.PROTECT, null=True, blank=True, related_name="entries"
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
     from sextant.book.models import Account
     from sextant.book.orders.models import Order
     from sextant.kernel.scope import Scope
+
+
+class Owed(NamedTuple):
+    """What is open in one currency, and what of it is late."""
+
+    currency: str
+    whole: Decimal
+    late: Decimal
 
 
 def _entries(*kinds: str) -> Any:
@@ -91,6 +100,14 @@ class InvoiceQuerySet(NumberedQuerySet):
     def overdue(self, today: date) -> InvoiceQuerySet:
         """Keep the invoices of which something is open after the day it was due."""
         return self.filter(due_on__lt=today).unpaid()
+
+    def owed(self, today: date) -> list[Owed]:
+        """Return what is open and what of it is late, in each currency by itself."""
+        late = Case(When(due_on__lt=today, then=F("balance")), default=nought(),
+                    output_field=AmountField())  # fmt: skip
+        rows = self.unpaid().order_by("currency").values_list("currency")
+        sums = rows.annotate(whole=models.Sum("balance"), late=models.Sum(late))
+        return [Owed(*row) for row in sums.values_list("currency", "whole", "late")]
 
     def standing(self) -> InvoiceQuerySet:
         """Keep the invoices that were not credited whole."""

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 PAID = ("payment", "allocation", "refund")
 CASH = ("payment", "refund")
-IS_ADVANCE = Q(
-    kind="payment", invoice__isnull=True, reverses__isnull=True, reversal__isnull=True
-)
+IS_ADVANCE = Q(kind="payment", invoice__isnull=True, reverses__isnull=True, reversal__isnull=True)
 
 
 def nought() -> Value:
