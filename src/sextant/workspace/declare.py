@@ -144,6 +144,10 @@ class Workspace:
     panels: tuple[Panel, ...] = ()
     without: tuple[str, ...] = ()
     """Of the general verbs, edit and remove, those its records do not have."""
+    form_part: str = ""
+    """A template that a room above shows beneath the form."""
+    stands_for: Callable[[int], int | None] | None = None
+    """Which record now stands for one that is no more: its old address leads there."""
 
     def field(self, name: str) -> Field:
         """Return a field by name."""

@@ -97,13 +97,14 @@ def _entry(workspace: Workspace, seen: dict[str, Column], event: Event) -> Entry
     return Entry(
         at=event.at,
         who=str(event.by) if event.by else pgettext("history", "Sextant"),
-        words=_words(workspace, event.name),
+        words=words_of(workspace, event.name),
         changes=changes,
         note=_NOTES[event.name](data) if event.name in _NOTES else str(data.get("reason") or ""),
     )
 
 
-def _words(workspace: Workspace, name: str) -> str:
+def words_of(workspace: Workspace, name: str) -> str:
+    """Return in which words an event of a record is told."""
     if name in _WORDS:
         return str(_WORDS[name])
     what = name.rsplit(".", 1)[-1]

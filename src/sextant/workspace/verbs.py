@@ -168,6 +168,14 @@ def find(workspace: Workspace, key: int, scope: Any) -> Any:
     return record
 
 
+def stand_in(workspace: Workspace, key: int, scope: Any) -> int | None:
+    """Return the visible record that now stands for one that is no more."""
+    found = workspace.stands_for(key) if workspace.stands_for and key < 2**63 else None
+    if found is None or not workspace.visible(scope).filter(pk=found).exists():
+        return None
+    return found
+
+
 def _speakers(record: Any) -> int:
     # parts of a record (the lines of a deal, its way through the stages) go with it
     return sum(

@@ -14,13 +14,17 @@ class ProspectsConfig(AppConfig):
         from datetime import timedelta
 
         from sextant.book.prospects import recycling, registrations
-        from sextant.book.prospects.workspaces import WORKSPACES, additions
+        from sextant.book.prospects.facts import FACTS
+        from sextant.book.prospects.workspaces import WORKSPACES, additions, twins
         from sextant.kernel import steps
         from sextant.kernel.steps import Step
+        from sextant.metrics import facts
         from sextant.workspace import declare
 
         declare.register(*WORKSPACES)
         additions.add()
+        facts.register(*FACTS)
+        twins.add()
         steps.register(
             Step("assign landed leads", timedelta(seconds=20), recycling.assign_landed),
             Step("recycle the pool", timedelta(minutes=30), recycling.recycle),

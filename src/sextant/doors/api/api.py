@@ -15,16 +15,29 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
 
+from sextant.doors.api import repeating
 from sextant.doors.api.auth import AUTH
 from sextant.kernel.unable import Unable, UnableToFind, UnableToPermit
-from sextant.workspace.sent import UnableToRead
+from sextant.workspace.sent import UnableToOverwrite, UnableToRead
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-ROUTERS = ("metrics", "landing", "attachments", "records")
+ROUTERS = ("metrics", "landing", "attachments", "duplicates", "records")
 
-api = NinjaAPI(
+
+
+class Api(NinjaAPI):
+    """The API, whose description says of every write how it is done once."""
+
+    def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
+        """Return the description."""
+        schema = super().get_openapi_schema(**more)
+        repeating.describe(schema)
+        return schema
+
+
+api = Api(
     title="Sextant",
     version="1",
     description=(
@@ -43,6 +56,13 @@ def unreadable(request: HttpRequest, fault: UnableToRead) -> HttpResponse:
     """Answer with a sentence for each field that cannot be taken."""
     answer = {"error": str(fault), "fields": fault.fields}
     return api.create_response(request, answer, status=422)
+
+
+@api.exception_handler(UnableToOverwrite)
+def overtaken(request: HttpRequest, fault: UnableToOverwrite) -> HttpResponse:
+    """Answer with both versions, so that whoever came later can choose."""
+    answer = {"error": str(fault), "now": fault.now, "yours": fault.yours}
+    return api.create_response(request, answer, status=409)
 
 
 @api.exception_handler(Http404)

@@ -9,6 +9,7 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
+    HttpResponseRedirect,
     JsonResponse,
 )  # ninja reads them at run time
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from ninja import Router
 from sextant.doors.api import describing
 from sextant.kernel.roles import Reach, require
 from sextant.kernel.unable import UnableToFind
-from sextant.workspace import asking, declare, sending, sent, verbs, words
+from sextant.workspace import asking, declare, sent, verbs, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,8 +65,11 @@ def _many(workspace: Workspace) -> Callable[..., Any]:
 
 
 def _one(workspace: Workspace) -> Callable[..., Any]:
-    def one(request: HttpRequest, key: int) -> Answer:
-        return sent.one(workspace, key, _scope(request, workspace))
+    def one(request: HttpRequest, key: int) -> Answer | HttpResponse:
+        scope = _scope(request, workspace)
+        if (other := verbs.stand_in(workspace, key, scope)) is not None:
+            return HttpResponseRedirect(f"/api/{workspace.name}/{other}")
+        return sent.one(workspace, key, scope)
 
     return one
 
@@ -87,11 +91,7 @@ def _create(workspace: Workspace) -> Callable[..., Any]:
             require(person, f"{workspace.kind}.create")
             raise UnableToFind(_("Records of this kind are not added by hand."))
 
-        def act() -> str:
-            record = sent.create(workspace, data, scope=scope, by=person, at=now)
-            return str(record.pk)
-
-        key = int(sending.once(_token(request), act, by=person, at=now))
+        key = sent.create(workspace, data, scope=scope, by=person, at=now).pk
         place = {"Location": f"/api/{workspace.name}/{key}"}
         return JsonResponse(_shown(workspace, key, scope), status=201, headers=place)
 
@@ -103,7 +103,11 @@ def _edit(workspace: Workspace) -> Callable[..., Any]:
         scope = _scope(request, workspace)
         record = verbs.find(workspace, key, scope)
         person, now = asking.person_of(request), asking.moment()
-        sent.edit(workspace, record, _body(request), scope=scope, by=person, at=now)
+        data = _body(request)
+        read = request.headers.get("If-Match", "").strip('W/" ')
+        if read not in {"", "*"}:
+            data.setdefault("version", read)
+        sent.edit(workspace, record, data, scope=scope, by=person, at=now)
         return _shown(workspace, key, scope)
 
     return edit
@@ -135,10 +139,6 @@ def _shown(workspace: Workspace, key: int, scope: Scope) -> Answer:
         return sent.one(workspace, key, scope)
     except UnableToFind:
         return {"id": key}  # given to someone outside one's own scope
-
-
-def _token(request: HttpRequest) -> str:
-    return request.headers.get("Idempotency-Key", "")
 
 
 def _add(workspace: Workspace) -> None:

@@ -68,6 +68,7 @@ LISTS = (
     Item(_("Orders"), "shopping-cart", "workspace:list", ("orders",), sees="order"),
     Item(_("Invoices"), "receipt", "workspace:list", ("invoices",), sees="invoice"),
     Item(_("Contacts"), "address-book", "workspace:list", ("contacts",), sees="contact"),
+    Item(_("Duplicates"), "copy", "duplicates", sees="contact"),
     Item(_("Products"), "package", "workspace:list", ("products",), sees="product"),
     Item(_("People"), "users", "people", sees="person"),
     Item(_("Approvals"), "circle-check", "approvals", sees="approval"),

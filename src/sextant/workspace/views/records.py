@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 def show(request: HttpRequest, workspace: Workspace, key: int) -> HttpResponse:
     """Show a record; one outside the person's scope does not exist."""
     scope = asked.scope(request, workspace)
+    if (other := verbs.stand_in(workspace, key, scope)) is not None:
+        return redirect(f"/{workspace.name}/{other}/")
     record = verbs.find(workspace, key, scope)
     template = workspace.detail_template or "workspace/detail.html"
     return render(request, template, context(request, workspace, record, scope))
