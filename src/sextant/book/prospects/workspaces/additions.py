@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import DateTimeField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
-from sextant.book.models import Lead
+from sextant.book.models import Activity, Lead
 from sextant.book.prospects import accounts, assigning, leads, panels, pooling
 from sextant.book.prospects.models import AssignmentRule
 from sextant.workspace import declare, history
@@ -19,6 +21,19 @@ if TYPE_CHECKING:
 
 TO = Field("to", lazy("New owner"), Kind.REFERENCE, to="people", required=True)
 WHY = Field("reason", lazy("Reason"), Kind.LONG_TEXT)
+
+
+def _first_response() -> Subquery:
+    """Return when somebody first did something for a lead after it arrived."""
+    when = Coalesce("done_at", "at")
+    done = Activity.objects.filter(lead=OuterRef("pk"), done=True).annotate(when=when)
+    after = done.filter(when__gte=OuterRef("arrived_at")).order_by("when")
+    return Subquery(after.values("when")[:1], output_field=DateTimeField())
+
+
+FIRST_RESPONSE = Field(
+    "first_response_at", lazy("First response"), Kind.INSTANT, derived=_first_response
+)
 
 
 def _is_open(lead: Lead) -> bool:
@@ -59,6 +74,8 @@ def add() -> None:
     """Add them; called once, when the room is ready."""
     declare.extend(
         "leads",
+        fields=(FIRST_RESPONSE,),
+        filters=(*declare.get("leads").filters, "first_response_at"),
         verbs=LEADS,
         panels=(
             Panel("prospects/answers_panel.html", panels.of_lead),
