@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable, UnableToFind
-from sextant.landing import landings
+from sextant.landing import landings, targets
 from sextant.landing.models import LandedFile, Landing, RefusedRow
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ def as_csv(landing: Landing, file: LandedFile | None = None) -> str:
     for each in files:
         rows = [row for row in waiting(landing) if row.file_id == each.pk]
         if rows:
-            writer = csv.DictWriter(text, each.header, restval="", extrasaction="ignore")
-            writer.writeheader()
-            writer.writerows(row.values for row in rows)
+            text.write(_csv(each, [row.values for row in rows]))
     return text.getvalue()
 
 
@@ -81,7 +79,7 @@ def mend(
         by=by,
         at=at,
         said={
-            "files": {_name(file): file.mapping for file, _text in parts},
+            "files": {_name(file): _mapping(file) for file, _text in parts},
             "names": plan.get("names"), "create": plan.get("create", True),
         },
     )  # fmt: skip
@@ -97,7 +95,23 @@ def _name(file: LandedFile) -> str:
 
 def _csv(file: LandedFile, values: list[dict[str, str]]) -> str:
     text = io.StringIO()
-    writer = csv.DictWriter(text, file.header, restval="", extrasaction="ignore")
+    header = [*file.header, *_further(file)]
+    writer = csv.DictWriter(text, header, restval="", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(values)
     return text.getvalue()
+
+
+def _further(file: LandedFile) -> dict[str, str]:
+    """Return the columns, with their fields, that rows without a number of their own were given."""
+    about = targets.straight(file.workspace)
+    if about is None or about.derive is not None:
+        return {}
+    line = about.key[1]
+    taken = {each["field"] for each in file.mapping["columns"].values()}
+    return {} if line in taken else {line: line}
+
+
+def _mapping(file: LandedFile) -> dict[str, Any]:
+    further = {name: {"field": name} for name in _further(file)}
+    return {**file.mapping, "columns": {**file.mapping["columns"], **further}}

@@ -45,7 +45,8 @@ class StraightRun(TableRun):
     @property
     def mark(self) -> str:
         """Return what tells this table's files from those of the landing's other tables."""
-        return self.staged.directory.name
+        place = self.staged.directory
+        return f"{place.parent.name}-{place.name}"
 
     def run(self, progress: Callable[[int], None]) -> Any:
         """Land every batch; records that rows name appear first."""
