@@ -106,6 +106,22 @@ def test_totals_after_changes_are_those_of_a_fresh_publication(
     assert {key: value for key, value in before.items() if value.count} == after
 
 
+@pytest.mark.parametrize("name", ["Dora", "Ann", "Ben", "Eli"])
+def test_a_split_counts_at_once_as_in_a_fresh_publication(
+    company: Company, publish: Publish, name: str
+) -> None:
+    deal, ann = company.deal("Ben", "100"), company.people["Ann"]
+    other = company.deal("Ben", "50")
+    publish()
+    shares = [{"person": company.people[n], "percent": D} for n, D in (("Ben", 60), ("Eli", 40))]
+    deals.split(deal, credits=shares, by=ann, at=NOW)
+    beside = [{"person": company.people["Eli"], "percent": 10, "kind": "overlay"}]
+    deals.split(other, credits=beside, by=ann, at=NOW)
+    before = totals(asked(company, name)).all
+    publish()
+    assert totals(asked(company, name)).all == before
+
+
 @pytest.mark.parametrize("closes", ["late", "this-month", "undated", ""])
 def test_totals_follow_the_filter(company: Company, publish: Publish, closes: str) -> None:
     for day in (date(2026, 7, 1), date(2026, 7, 20), date(2026, 11, 1), None):

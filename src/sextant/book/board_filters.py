@@ -59,7 +59,7 @@ class BoardFilter:
     def apply(self, deals: DealQuerySet, today: date) -> DealQuerySet:
         """Keep the deals that fit."""
         if self.owner_id is not None:
-            deals = deals.owned_by(self.owner_id)
+            deals = deals.sold_by(self.owner_id)
         if self.closes == LATE:
             deals = deals.past_close_date(today)
         elif self.closes == UNDATED:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from sextant.book.models import Deal
+from sextant.book.models import Credit, Deal
 from sextant.config import config
 from sextant.kernel.models import EVER, Event
+from sextant.kernel.money import rounded
 from sextant.kernel.period import Period
 from sextant.kernel.rates import Rates
 from sextant.metrics import manifest
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 METRICS = ("open_deals", "open_pipeline", "weighted_pipeline")
 PENDING = 64  # one size of question, so that it is compiled once; beyond it the page shows its age
 NOBODY = 10**17  # keys no deal has fill the question up
-ZERO = Decimal(0)
+ZERO, WHOLE = Decimal(0), Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,14 @@ class Question:
         """Return the open deals the filter leaves, as they stand now."""
         found: DealQuerySet = Deal.objects.open().visible_to(self.scope)
         return self.filter.apply(found, self.today)
+
+    def sellers(self) -> set[int] | None:
+        """Return the people whose shares are asked for today; None means everyone's."""
+        spans, chosen = self.scope.spans("deal"), self.filter.owner_id
+        if spans is None:
+            return None if chosen is None else {chosen}
+        inside = {span.person_id for span in spans if span.start <= self.today < span.end}
+        return inside if chosen is None else inside & {chosen}
 
     def late(self) -> int:
         """Return how many of the open deals are past their expected day, as published."""
@@ -162,17 +171,39 @@ def _changed_since(publication: Manifest) -> list[int]:
 def _standing(question: Question, keys: list[int]) -> dict[int, StageTotal]:
     """Return what some deals add to each stage by their records."""
     rates = Rates(config.currency)
+    shares = _shares(question.sellers(), keys)
     found: dict[int, StageTotal] = {}
     rows = (
         question.records()
         .known_as(keys)
-        .values_list("stage", "stage__probability", "amount", "currency")
+        .values_list("pk", "stage", "stage__probability", "amount", "currency")
     )
-    for stage, chance, amount, currency in rows:
+    for key, stage, chance, amount, currency in rows:
         value = amount and rates.value(amount, currency, question.today)
+        if value and key in shares:
+            value = rounded(value * shares[key] / WHOLE, config.currency)
         total = StageTotal(1, value or ZERO, (value or ZERO) * chance / 100)
         found = _joined(found, {stage: total})
     return found
+
+
+def _shares(sellers: set[int] | None, keys: list[int]) -> dict[int, Decimal]:
+    """Return how much of each split deal is credited to some people, in percent."""
+    if sellers is None:
+        return {}
+    found: dict[int, Decimal] = {}
+    split: set[int] = set()
+    owners: dict[int, int | None] = {}
+    rows = Credit.objects.filter(deal__in=keys)
+    for deal, owner, person, kind, percent in rows.values_list(
+        "deal", "deal__owner", "person", "kind", "percent"
+    ):
+        owners[deal] = owner
+        if kind == Credit.Kind.REVENUE:
+            split.add(deal)
+            found[deal] = found.get(deal, ZERO) + (percent if person in sellers else ZERO)
+    whole = {deal: WHOLE if owner in sellers else ZERO for deal, owner in owners.items()}
+    return whole | {deal: found[deal] for deal in split}
 
 
 def _joined(
