@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sextant.doors.web.refusing.Refusals",
+    "sextant.doors.api.repeating.Repeats",
 ]
 
 _LOADERS = [

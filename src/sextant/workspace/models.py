@@ -49,12 +49,20 @@ class SavedView(models.Model):
 
 
 class Sending(models.Model):
-    """A form that was sent: sent twice, it is answered the same and done once."""
+    """A form or request that was sent: sent twice, it is answered the same and done once."""
 
-    token = models.CharField(max_length=64, unique=True)
+    token = models.CharField(max_length=64)
     person = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
     at = models.DateTimeField(db_index=True)
     address = models.CharField(max_length=300, blank=True, default="")
+    asked = models.CharField(max_length=64, blank=True, default="")
+    status = models.PositiveSmallIntegerField(null=True)
+    answer = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["person", "token"], name="sent_once")
+        ]
 
     def __str__(self) -> str:
         """Return where the sender was sent on to."""

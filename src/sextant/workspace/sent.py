@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sextant.kernel.unable import Unable
@@ -35,7 +36,14 @@ class UnableToRead(Unable):
 
 
 class UnableToOverwrite(Unable):
-    """The record has another version than the one that was read."""
+    """The record has another version than the one that was read: both are given, to choose."""
+
+    def __init__(self, now: Mapping[str, Any], yours: Mapping[str, Any]) -> None:
+        super().__init__(
+            _("This has version %(now)s, not %(sent)s: someone changed it. Read it again.")
+            % {"now": now["version"], "sent": yours["version"]}
+        )
+        self.now, self.yours = dict(now), dict(yours)
 
 
 def page(workspace: Workspace, query: Mapping[str, Any], scope: Scope) -> listing.Listing:
@@ -94,13 +102,13 @@ def edit(
     at: datetime,
 ) -> Any:
     """Change a record as sent; with `version`, only if nobody changed it meanwhile."""
-    if "version" in data and str(data["version"]) != str(record.version):
-        raise UnableToOverwrite(
-            _("This has version %(now)s, not %(sent)s: someone changed it. Read it again.")
-            % {"now": record.version, "sent": data["version"]}
-        )
-    values = _read(workspace, data, forms.editable(workspace, scope), scope=scope, record=record)
-    return verbs.edit(workspace, record, values, by=by, at=at)
+    with transaction.atomic():
+        record = verbs.locked(workspace, record)
+        if "version" in data and str(data["version"]) != str(record.version):
+            raise UnableToOverwrite(one(workspace, record.pk, scope), data)
+        known = forms.editable(workspace, scope)
+        values = _read(workspace, data, known, scope=scope, record=record)
+        return verbs.edit(workspace, record, values, by=by, at=at)
 
 
 def do(

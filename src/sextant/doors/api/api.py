@@ -22,9 +22,9 @@ from sextant.workspace.sent import UnableToOverwrite, UnableToRead
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from ninja.openapi.schema import OpenAPISchema
 
 ROUTERS = ("metrics", "landing", "attachments", "duplicates", "records")
-
 
 
 class Api(NinjaAPI):

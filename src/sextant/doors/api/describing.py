@@ -129,21 +129,34 @@ class Describing:
             "create",
             f"Add one to {self.workspace.name}",
             requestBody=_body(self._sent(), required=True),
-            parameters=[
-                {"in": "header", "name": "Idempotency-Key", "schema": {"type": "string"},
-                 "description": "The same key again does nothing twice"}
-            ],
             responses={201: _json(self.record, "The record as it was made")},
-        )  # fmt: skip
+        )
 
     def edit(self) -> Words:
         """Describe what changes a record."""
         body = _body(self._sent(), required=False)
         content = body["content"]["application/json"]["schema"]
         content["properties"]["version"] = {"type": "integer"}
-        answer = {200: _json(self.record, "The record as it is now")}
+        answer = {
+            200: _json(self.record, "The record as it is now"),
+            409: _json(self._clash(), "Somebody changed it since the version that was read"),
+        }
+        version = {"in": "header", "name": "If-Match", "schema": {"type": "string"},
+                   "description": "The version that was read, as the field `version`"}  # fmt: skip
         summary = f"Change one of {self.workspace.name}"
-        return self._about("edit", summary, requestBody=body, responses=answer)
+        return self._about(
+            "edit", summary, requestBody=body, responses=answer, parameters=[version]
+        )
+
+    def _clash(self) -> Words:
+        return {
+            "type": "object",
+            "properties": {
+                "error": {"type": "string"},
+                "now": self.record,
+                "yours": {"type": "object", "description": "What was sent"},
+            },
+        }
 
     def remove(self) -> Words:
         """Describe the removal."""

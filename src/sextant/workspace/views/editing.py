@@ -90,7 +90,7 @@ def _is_resend(data: Any) -> bool:
 
 def _changed(request: HttpRequest, form: RecordForm) -> str:
     workspace, data = form.workspace, request.POST
-    locked: Any = workspace.model._default_manager.select_for_update().get(pk=form.record.pk)  # noqa: SLF001
+    locked = verbs.locked(workspace, form.record)
     if data.get("version") != str(locked.version):
         raise made.UnableToOverwrite
     kept = {name for name in form.columns if data.get(f"keep-{name}") == THEIRS}
