@@ -11,7 +11,7 @@ from sextant.kernel.money import rounded
 from sextant.kernel.roles import Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from sextant.book.models import Deal
     from sextant.kernel.scope import Scope
@@ -25,7 +25,7 @@ TONES = {
 }
 
 
-def context(deal: Deal, scope: Scope) -> Mapping[str, Any]:
+def context(deal: Deal, scope: Scope) -> dict[str, Any]:
     """Return what the cards show, as far as the scope sees it."""
     lines = list(deal.lines.select_related("product"))
     total = deals.sum_of(deal)

@@ -49,7 +49,7 @@ def forecast() -> Case:
     )
 
 
-def pipeline() -> ExpressionWrapper:
+def pipeline() -> ExpressionWrapper[F]:
     """Return the name of the pipeline a deal is in."""
     name = models.CharField(max_length=200)
     return ExpressionWrapper(F("stage__pipeline__name"), output_field=name)

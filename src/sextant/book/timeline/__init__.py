@@ -59,10 +59,10 @@ class Subject:
     def deals(self) -> DealQuerySet:
         """Return the deals told of, as far as the scope sees them."""
         if self.deal is not None:
-            return Deal.objects.known_as([self.deal.pk])  # type: ignore[no-any-return]
+            return Deal.objects.known_as([self.deal.pk])
         if self.account is None or self.scope.spans("deal") == ():
-            return Deal.objects.none()  # type: ignore[no-any-return]
-        return Deal.objects.visible_to(self.scope).of_account(self.account)  # type: ignore[no-any-return]
+            return Deal.objects.none()
+        return Deal.objects.visible_to(self.scope).of_account(self.account)
 
     def about(self, deal: Deal) -> Deal | None:
         """Return the deal to name beside a moment: none on the page of that deal."""
