@@ -18,6 +18,10 @@ SEES_ALL: dict[str, set[str]] = defaultdict(set)
 for _holding in HOLDINGS:
     for _name, _kinds in _holding.SEES_ALL.items():
         SEES_ALL[_name] |= _kinds
+SEES_OWN: dict[str, set[str]] = defaultdict(set)
+for _holding in HOLDINGS:
+    for _name, _kinds in getattr(_holding, "SEES_OWN", {}).items():
+        SEES_OWN[_name] |= _kinds
 
 
 @dataclass
@@ -25,6 +29,7 @@ class Estate:
     """The company with its records: by workspace, then by owner."""
 
     OWNERS: ClassVar = ("Ben", "Cai", "Eli")
+    POOL: ClassVar = "the public pool"  # whose records whoever sells may claim
     company: Company
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -40,8 +45,10 @@ class Estate:
             may = name in LED or kind in SEES_ALL[name]
             return {record.pk for record in kept.values()} if may else set()
         if name in LED:
-            own = LED[name] | ({name} if kind == "person" else set())
+            own = LED[name] | {self.POOL} | ({name} if kind == "person" else set())
             return {record.pk for owner, record in kept.items() if owner in own}
+        if kind in SEES_OWN[name]:
+            return {record.pk for owner, record in kept.items() if owner == name}
         return {record.pk for record in kept.values()} if kind in SEES_ALL[name] else set()
 
     def hidden(self, name: str, workspace: str) -> set[int]:

@@ -49,6 +49,8 @@ def records(request: Request, metric: Metric, row: Mapping[str, Any] | None) -> 
     if metric.workspace == ORDER_LINES.name:
         return Records(metric.workspace, _lines(request, narrowed, metric))
     filters = dict(metric.rows.filters)
+    if request.scope.spans(metric.fact.kind) is not None:
+        filters |= metric.scoped_filters
     if request.scope.unit_id is not None:
         filters["scope"] = str(request.scope.unit_id)
     for choice in narrowed.where:
@@ -66,7 +68,8 @@ def records(request: Request, metric: Metric, row: Mapping[str, Any] | None) -> 
 
 def _filter(dimension: Dimension, metric: Metric) -> str:
     """Return how the metric's list filters by a dimension."""
-    return metric.fact.seller if dimension.name == "person" else dimension.filter
+    usual = metric.fact.seller if dimension.name == "person" else dimension.filter
+    return metric.list_filters.get(dimension.name, usual)
 
 
 def _lines(request: Request, narrowed: Request, metric: Metric) -> dict[str, str]:
