@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sextant.agenda.notices import tell
 from sextant.agenda.reacting import react
+from sextant.book.orders.opening import open_for_deal
 from sextant.hearing import HEARING
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
     from sextant.kernel.models import Event
 
-REACTIONS: dict[str, tuple[Callable[[Event], object], ...]] = {}
+REACTIONS: dict[str, tuple[Callable[[Event], object], ...]] = {
+    "deal.won": (open_for_deal,),
+}
 
 
 def table() -> dict[str, tuple[Callable[[Event], object], ...]]:

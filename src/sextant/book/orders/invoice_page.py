@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sextant.book.models import Account
 from sextant.book.orders import dunning, ledger
-from sextant.book.orders.models import DunningPause, DunningStep, Invoice, Payment
+from sextant.book.orders.models import DunningPause, DunningStep, Invoice, Order, Payment
 from sextant.book.orders.order_page import TONES
 from sextant.workspace import asking
 
@@ -32,6 +33,8 @@ def context(
     is_open = told.balance > 0
     return {
         "told": told,
+        "sees_account": Account.objects.visible_to(scope).filter(pk=invoice.account_id).exists(),
+        "sees_order": Order.objects.visible_to(scope).filter(pk=invoice.order_id).exists(),
         "owed_back": -told.balance if told.balance < 0 else None,
         "state": Invoice.State(told.state).label,
         "tone": TONES.get(told.state, "neutral"),

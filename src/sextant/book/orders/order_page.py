@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sextant.book.models import Account
 from sextant.book.orders import delivered, schedule
 from sextant.book.orders.models import Invoice, Order, Payment
 from sextant.workspace import asking
@@ -47,5 +48,6 @@ def context(
         "to_invoice": max(told.gross - told.invoiced, type(told.gross)(0))
         if order.is_standing
         else None,
+        "sees_account": Account.objects.visible_to(scope).filter(pk=order.account_id).exists(),
         "sees_money": scope.spans("invoice") != (),
     }

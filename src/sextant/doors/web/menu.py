@@ -67,6 +67,7 @@ LISTS = (
     Item(_("Quotes"), "file-invoice", "workspace:list", ("quotes",), sees="quote"),
     Item(_("Orders"), "shopping-cart", "workspace:list", ("orders",), sees="order"),
     Item(_("Invoices"), "receipt", "workspace:list", ("invoices",), sees="invoice"),
+    Item(_("Receivables"), "coin", "receivables", sees="invoice"),
     Item(_("Contacts"), "address-book", "workspace:list", ("contacts",), sees="contact"),
     Item(_("Duplicates"), "copy", "duplicates", sees="contact"),
     Item(_("Products"), "package", "workspace:list", ("products",), sees="product"),
