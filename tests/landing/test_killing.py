@@ -65,3 +65,41 @@ def test_a_kill_leaves_all_or_nothing(tmp_path):
         assert found(fresh) in {whole, (0, 0, 0, 0)}
     land(fresh, files).wait()
     assert found(fresh)[:2] == whole[:2]
+
+
+@pytest.mark.slow
+def test_a_kill_while_half_a_million_lines_land_leaves_no_half(tmp_path, shared_data):
+    file = str(next((shared_data / "online_retail_1").glob("*.parquet")))
+    empty = tmp_path / "empty"
+    subprocess.run([sys.executable, "-m", "sextant", "init"], env=environment(empty), check=True)
+
+    def landing(home: Path) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "sextant", "land", "--yes", "--json", file]
+        return subprocess.Popen(command, env=environment(home), stdout=subprocess.DEVNULL)
+
+    moments = Random(3)
+    started = time.monotonic()
+    whole_home = shutil.copytree(empty, tmp_path / "whole")
+    landing(whole_home).wait()
+    whole, duration = lines(whole_home), time.monotonic() - started
+    assert whole == (541_909, 4372, 4070)
+    for attempt in range(3):
+        home = shutil.copytree(empty, tmp_path / f"lines{attempt}")
+        process = landing(home)
+        time.sleep(duration * moments.uniform(0.4, 0.95))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert lines(home) in {whole, (0, 0, 0)}
+    landing(home).wait()
+    assert lines(home) == whole
+
+
+def lines(home: Path) -> tuple[int, ...]:
+    """Return the lines that stand, and the accounts and products they brought."""
+    with sqlite3.connect(home / "sextant.db") as database:
+        questions = (
+            "select coalesce(sum(rows), 0) from landing_landedpart where kind = 'rows'",
+            "select count(*) from book_account",
+            "select count(*) from book_product",
+        )
+        return tuple(database.execute(question).fetchone()[0] for question in questions)
