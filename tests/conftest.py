@@ -53,6 +53,24 @@ def empty_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def flush_the_books() -> Iterator[None]:
+    """Let tests with real commits be cleared away: SQLite's books take no deletion otherwise."""
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    from sextant.book.orders import sealing
+
+    usual = DatabaseOperations.sql_flush
+
+    def flushed(self: Any, *words: Any, **more: Any) -> list[str]:
+        vendor = self.connection.vendor
+        return [*sealing.unseal(vendor), *usual(self, *words, **more), *sealing.seal(vendor)]
+
+    DatabaseOperations.sql_flush = flushed  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.sql_flush = usual  # type: ignore[method-assign]
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
     """Give the test a data directory of its own."""
