@@ -29,12 +29,12 @@ INSTALLED_APPS = [
     "sextant.landing",
     "sextant.agenda",
     "sextant.book",
-    "sextant.book.attachments",
     "sextant.book.prospects",
     "sextant.book.diary",
     "sextant.book.mail",
     "sextant.book.quotes",
     "sextant.book.orders",
+    "sextant.book.attachments",  # last, since its files stand beside all their records
     "sextant.chapters.performance",
     "sextant.doors.web",  # before allauth, whose pages it dresses
     "sextant.doors.api",

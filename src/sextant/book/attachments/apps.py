@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+HOLDING = ("accounts", "contacts", "leads", "deals", "activities", "quotes", "orders", "messages")
+
 
 class AttachmentsConfig(AppConfig):
     """Files beside records: documents, pictures and voice notes, kept by their hash."""
@@ -16,5 +18,6 @@ class AttachmentsConfig(AppConfig):
         from sextant.workspace import declare
 
         declare.register(ATTACHMENTS)
-        for name in ("accounts", "contacts", "leads", "deals", "activities"):
-            declare.extend(name, panels=(PANEL,))
+        for name in HOLDING:
+            if declare.is_known(name):
+                declare.extend(name, panels=(PANEL,))

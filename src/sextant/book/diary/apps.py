@@ -19,7 +19,7 @@ class DiaryConfig(AppConfig):
         from sextant.workspace import declare
 
         steps.register(steps.Step("reminders", timedelta(seconds=20), reminders.remind))
-        note = declare.Panel("diary/note_panel.html", noting.panel)
+        note = declare.Panel("diary/note_panel.html", noting.panel, aside=True)
         for name in ("accounts", "contacts", "leads", "deals"):
             declare.extend(name, panels=(note,))
         place = declare.Panel("diary/place.html", visiting.panel)

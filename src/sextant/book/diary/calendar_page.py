@@ -32,7 +32,8 @@ LABELS = {
     "day": gettext_lazy("Day"), "week": gettext_lazy("Week"), "month": gettext_lazy("Month"),
 }  # fmt: skip
 EVERYONE = "all"
-MOST = 2000
+MOST = 5000  # entries that one page can bear
+IN_A_MONTH = 4  # entries of a day for which a month has room
 
 
 @require_GET
@@ -57,8 +58,16 @@ def show(request: HttpRequest) -> HttpResponse:
         "on": on,
         "start": start,
         "last": end - grid.DAY,
-        "weeks": grid.weeks(shown, start=start, end=end, today=today, month=month),
+        "weeks": grid.weeks(
+            shown,
+            start=start,
+            end=end,
+            today=today,
+            month=month,
+            most=IN_A_MONTH if month else MOST,
+        ),
         "count": len(shown),
+        "is_cut": len(shown) >= MOST,
         "overdue": sum(each.state == "overdue" for each in shown),
         "tabs": [
             {"key": key, "label": label, "href": _href(key, on, who)}

@@ -39,6 +39,7 @@ class DayCell:
     is_today: bool
     is_outside: bool
     entries: list[Entry] = field(default_factory=list)
+    more: int = 0
 
 
 def span(view: str, on: date) -> tuple[date, date]:
@@ -71,9 +72,15 @@ def instants(start: date, end: date) -> tuple[datetime, datetime]:
 
 
 def weeks(
-    entries: Iterable[Entry], *, start: date, end: date, today: date, month: int | None
+    entries: Iterable[Entry],
+    *,
+    start: date,
+    end: date,
+    today: date,
+    month: int | None,
+    most: int,
 ) -> list[list[DayCell]]:
-    """Lay entries on their days, seven days a row (or one)."""
+    """Lay entries on their days, seven days a row (or one), of each day no more than fit."""
     held: dict[date, list[Entry]] = defaultdict(list)
     for entry in entries:
         held[entry.at.date()].append(entry)
@@ -83,7 +90,8 @@ def weeks(
             day=day,
             is_today=day == today,
             is_outside=month is not None and day.month != month,
-            entries=held[day],
+            entries=held[day][:most],
+            more=max(len(held[day]) - most, 0),
         )
         for day in days
     ]

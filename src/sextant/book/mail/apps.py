@@ -13,14 +13,12 @@ class MailConfig(AppConfig):
 
     def ready(self) -> None:
         """Make messages and templates known, and let the worker read the mailbox."""
-        from sextant.book.attachments.pages import PANEL
         from sextant.book.mail import mailbox, pages
         from sextant.book.mail.workspaces import MESSAGES, TEMPLATES
         from sextant.kernel import steps
         from sextant.workspace import declare
 
         declare.register(TEMPLATES, MESSAGES)
-        declare.extend("messages", panels=(PANEL,))
         written = declare.Panel("mail/panel.html", pages.panel, aside=True)
         for name in ("accounts", "contacts", "leads", "deals"):
             declare.extend(name, panels=(written,))

@@ -51,7 +51,7 @@ class Letter:
 def read(raw: bytes) -> Letter:
     """Read a letter as it came from the server, or refuse."""
     try:
-        return _read(message_from_bytes(raw, policy=policy.default))  # type: ignore[arg-type]
+        return _read(message_from_bytes(raw, policy=policy.default))
     except (ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError) as fault:
         raise UnableToRead(
             _("This e-mail is broken and cannot be read (%(why)s).") % {"why": str(fault)[:200]}

@@ -118,7 +118,14 @@ def near(record: Any) -> dict[str, Any]:
         name: record if kind == name else getattr(record, name, None) for name in NEAR
     }
     found["account"] = found["account"] or getattr(found["deal"], "account", None)
+    found["contact"] = found["contact"] or _decider(found["deal"])
     return found
+
+
+def _decider(deal: Any) -> Any:
+    """Return the first contact with a part in a deal who can be written to."""
+    parts = deal.parts.select_related("contact").order_by("pk") if deal is not None else ()
+    return next((part.contact for part in parts if part.contact.email), None)
 
 
 def _about(about: Model | None, people: list[str]) -> dict[str, Any]:
@@ -126,9 +133,9 @@ def _about(about: Model | None, people: list[str]) -> dict[str, Any]:
     if about is None:
         return {}
     found = near(about)
-    if found["contact"] is None and found["account"] is not None:
+    if found["contact"] is not about and found["account"] is not None:
         known = Contact.objects.of_account(found["account"]).with_email(people)
-        found["contact"] = known.first()
+        found["contact"] = known.first() or found["contact"]
     return {**found, "record_type": about._meta.model_name or "", "record_id": about.pk}  # noqa: SLF001 - Django's own name
 
 
