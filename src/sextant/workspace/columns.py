@@ -90,20 +90,21 @@ class Column:
         return f"{self.name}__{label_of(self.target)}" if self.refers else self.name
 
 
-_COLUMNS: dict[int, dict[str, Column]] = {}
+# kept with its workspace, lest a replaced one give its number to another
+_COLUMNS: dict[int, tuple[Workspace, dict[str, Column]]] = {}
 
 
 def columns(workspace: Workspace) -> dict[str, Column]:
     """Return the columns of a workspace by name; fields that only land in files are no columns."""
-    found = _COLUMNS.get(id(workspace))
-    if found is None:
+    kept = _COLUMNS.get(id(workspace))
+    if kept is None:
         found = {
             item.name: Column(workspace, item, _field(workspace, item))
             for item in workspace.fields
             if not item.landed_only and (item.derived or has(workspace, item.name))
         }
-        _COLUMNS[id(workspace)] = found
-    return found
+        _COLUMNS[id(workspace)] = kept = (workspace, found)
+    return kept[1]
 
 
 def _field(workspace: Workspace, item: Field) -> Any:
@@ -135,14 +136,14 @@ def has(workspace: Workspace, name: str) -> bool:
     return True
 
 
-_LABELS: dict[int, str] = {}
+_LABELS: dict[int, tuple[Workspace, str]] = {}
 
 
 def label_of(workspace: Workspace) -> str:
     """Name the column by which people know a record: its name, or its first required text."""
-    found = _LABELS.get(id(workspace))
-    if found is None:
+    kept = _LABELS.get(id(workspace))
+    if kept is None:
         texts = [f.name for f in workspace.fields if f.kind is Kind.TEXT and f.required]
         found = "name" if has(workspace, "name") else next(iter(texts), workspace.columns[0])
-        _LABELS[id(workspace)] = found
-    return found
+        _LABELS[id(workspace)] = kept = (workspace, found)
+    return kept[1]
