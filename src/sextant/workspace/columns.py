@@ -114,11 +114,12 @@ def _field(workspace: Workspace, item: Field) -> Any:
 
 
 def seen(workspace: Workspace, scope: Scope) -> dict[str, Column]:
-    """Return the columns a scope may see: none that refers to records it sees nothing of."""
+    """Return the columns a scope may see: none that needs more, or refers to what it sees none of."""
     return {
         name: column
         for name, column in columns(workspace).items()
-        if not column.refers or scope.reach(column.target.kind) is not Reach.NONE
+        if (not column.field.needs or scope.permits(column.field.needs))
+        and (not column.refers or scope.reach(column.target.kind) is not Reach.NONE)
     }
 
 

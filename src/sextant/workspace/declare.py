@@ -49,7 +49,8 @@ class Field:
     """One field of a record: what it holds and how people call it in their files.
 
     A `derived` field is asked and not kept: an expression over the model. A field of `ROWS`, which
-    only verbs ask, is a short table whose columns are `of`; `usual` says what it starts with.
+    only verbs ask, is a short table whose columns are `of`; `usual` says what it starts with. One
+    that `needs` a permission does not exist for those without it.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Field:
     derived: Callable[[], Any] | None = None
     of: tuple[Field, ...] = ()
     usual: Callable[[Any], Any] | None = None
+    needs: str = ""
 
     def __post_init__(self) -> None:
         """Nobody types what is derived."""

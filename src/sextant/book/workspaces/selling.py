@@ -27,7 +27,7 @@ PRODUCTS = Workspace(
               aliases=("category", "series", "product category", "family", "类别", "分类", "系列")),
         Field("list_price", _("List price"), Kind.MONEY,
               aliases=("price", "sales price", "list price", "unit price", "价格", "单价", "标价")),
-        Field("cost", _("Cost"), Kind.MONEY, aliases=("cost", "unit cost", "成本")),
+        Field("cost", _("Cost"), Kind.MONEY, needs="margin.see", aliases=("cost", "unit cost", "成本")),
         CURRENCY,
         Field("is_active", _("On sale"), Kind.YES_NO, aliases=("active", "on sale", "在售")),
     ),
