@@ -29,9 +29,7 @@ class Occasion:
 
 
 Prepare = Callable[["pl.DataFrame", Occasion], "pl.DataFrame"]
-Weigh = Callable[
-    ["pl.DataFrame", Occasion], "tuple[pl.DataFrame, list[tuple[int, str, str]]]"
-]
+Weigh = Callable[["pl.DataFrame", Occasion], "tuple[pl.DataFrame, list[tuple[int, str, str]]]"]
 After = Callable[["pl.DataFrame", Occasion], "set[int] | None"]
 Keyed = Callable[["pl.DataFrame"], "list[pl.Series]"]
 StandIns = Callable[[], dict[int, int]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from sextant.landing.keeping import Staged
     from sextant.landing.mapping import FileMapping
     from sextant.landing.targets import Straight
-
-BETWEEN = "\x1f"
 
 
 @dataclass
@@ -53,7 +52,7 @@ class Ordinals:
         hashes = staged.scan().select(_hash(names), _hash(staged.header).alias("whole")).collect()
         self.again = ~hashes["whole"].is_first_distinct()
         self.equal = int(self.again.sum())
-        return hashes.select(pl.int_range(pl.len(), dtype=pl.UInt32).over("key")).to_series()
+        return _times(hashes["key"])
 
     def of(self, batch: pl.DataFrame) -> Numbers:
         """Return the numbers of a batch's lines; batches come in their order."""
@@ -79,5 +78,19 @@ class Ordinals:
 
 
 def _hash(names: Iterable[str]) -> pl.Expr:
-    parts = [pl.col(name).str.strip_chars() for name in names]
-    return pl.concat_str(parts, separator=BETWEEN).hash().alias("key")
+    """Return a number for some columns together: of each its own hash, laid over the others."""
+    parts = (pl.col(name).hash(seed=place) for place, name in enumerate(names, start=1))
+    return reduce(pl.Expr.xor, parts).alias("key")
+
+
+def _times(keys: pl.Series) -> pl.Series:
+    """Return how often each key came before; most come once, so only the others are counted."""
+    times = pl.Series("times", [0], dtype=pl.UInt32).new_from_index(0, len(keys))
+    several = keys.is_duplicated()
+    if not several.any():
+        return times
+    frame = pl.DataFrame({"key": keys, "place": pl.int_range(len(keys), eager=True)})
+    found = frame.filter(several).with_columns(
+        pl.int_range(pl.len(), dtype=pl.UInt32).over("key").alias("times")
+    )
+    return times.scatter(found["place"], found["times"])

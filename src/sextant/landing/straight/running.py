@@ -90,7 +90,10 @@ class StraightRun(TableRun):
         ordinals: Ordinals,
     ) -> pl.DataFrame:
         """Return a batch's rows as the fact keeps them; what cannot be is in quarantine."""
-        frame, problems = typed(self.checker, batch)
+        read_already = {
+            each for one in self.about.appearing.values() for each in (one.code, one.name)
+        }
+        frame, problems = typed(self.checker, batch, without=read_already)
         numbers = ordinals.of(batch)
         problems += numbers.problems
         frame = frame.with_columns(numbers.lines.alias(KEPT_LINE))
