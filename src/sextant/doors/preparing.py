@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from sextant.config import config
+from sextant.workspace import trigrams
 
 
 def prepare() -> None:
@@ -18,6 +19,7 @@ def prepare() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
+        trigrams.ensure()
     if not settings.DEBUG:
         _collect_static_files()
 
