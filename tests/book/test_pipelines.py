@@ -3,7 +3,7 @@
 import pytest
 
 from sextant.book import pipelines
-from sextant.book.models import Stage
+from sextant.book.models import Pipeline, Stage
 from sextant.kernel.roles import UnableToPermit
 from tests.company import NOW, Company
 
@@ -28,3 +28,32 @@ def test_a_chance_beyond_certainty_is_refused(company: Company) -> None:
 def test_a_rep_adds_no_stage(company: Company) -> None:
     with pytest.raises(UnableToPermit):
         pipelines.add_stage({"name": "A"}, by=company.people["Ben"], at=NOW)
+
+
+def test_a_pipeline_is_retired_and_taken_up_again(company: Company) -> None:
+    sales = company.stages["New"].pipeline
+    with pytest.raises(pipelines.UnableToRetire, match="the only pipeline in use"):
+        pipelines.retire(sales, by=None, at=NOW)
+    pipelines.found({"name": "Renewals"}, by=None, at=NOW)
+    sales = pipelines.retire(sales, by=None, at=NOW)
+    with pytest.raises(pipelines.UnableToRetire, match="retired already"):
+        pipelines.retire(sales, by=None, at=NOW)
+    company.deal("Ben")
+    assert [line.name for line in Pipeline.objects.shown()] == ["Sales", "Renewals"]
+    assert [line.name for line in Pipeline.objects.in_use()] == ["Renewals"]
+    pipelines.restore(sales, by=None, at=NOW)
+    with pytest.raises(pipelines.UnableToRetire, match="is in use"):
+        pipelines.restore(sales, by=None, at=NOW)
+
+
+def test_a_stage_with_deals_stays_what_it_is_and_where_it_is(company: Company) -> None:
+    stage = company.deal("Ben").stage
+    other = pipelines.found({"name": "Renewals"}, by=None, at=NOW)
+    with pytest.raises(pipelines.UnableToChangeStage, match="Open deals stand in"):
+        pipelines.change_stage(stage, {"kind": "won"}, by=None, at=NOW)
+    with pytest.raises(pipelines.UnableToChangeStage, match="stays in its pipeline"):
+        pipelines.change_stage(stage, {"pipeline": other}, by=None, at=NOW)
+    with pytest.raises(pipelines.UnableToChangeStage, match="after one day at the earliest"):
+        pipelines.change_stage(stage, {"rots_after": 0}, by=None, at=NOW)
+    changed = pipelines.change_stage(stage, {"rots_after": 9}, by=company.people["Ada"], at=NOW)
+    assert (changed.rots_after, changed.version) == (9, stage.version + 1)
