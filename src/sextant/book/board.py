@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
@@ -17,6 +18,7 @@ from sextant.book import deals
 from sextant.book.board_filters import BoardFilter
 from sextant.book.board_totals import Question, Totals, totals
 from sextant.book.models import Competitor, Deal, LossReason, Pipeline, Stage
+from sextant.kernel import journal
 from sextant.kernel.models import Person
 from sextant.kernel.roles import permits
 from sextant.kernel.unable import Unable
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
     from sextant.book.questions import DealQuerySet
 
 CARDS = 16  # fills the tallest usual screen; the rest comes as one scrolls
+
+
+class UnableToFollow(Unable):
+    """Somebody moved the card while another looked at it."""
 
 
 @dataclass(frozen=True)
@@ -156,9 +162,12 @@ def _done(request: HttpRequest, key: int, act: Callable[..., Deal], words: str) 
     look = Look.of(request)
     deal = get_object_or_404(Deal.objects.visible_to(look.question.scope), pk=key)
     try:
-        deal = act(deal, look.person, asking.moment())
+        with transaction.atomic():
+            _refuse_overtaken(deal, _number(request.POST.get("from", "")))
+            deal = act(deal, look.person, asking.moment())
     except Unable as refusal:
         shown = {"refusal": refusal, "deal": deal, "stage": getattr(refusal, "stage", None)}
+        shown["is_overtaken"] = isinstance(refusal, UnableToFollow)
         return render(request, "book/refusal.html", shown, status=409)
     stages = list(Stage.objects.open().of(deal.stage.pipeline_id))
     sums = totals(look.question).only(stages)
@@ -168,6 +177,21 @@ def _done(request: HttpRequest, key: int, act: Callable[..., Deal], words: str) 
         request,
         "book/board_moved.html",
         {"columns": columns, "sums": sums, "said": said, "filter": look.question.filter},
+    )
+
+
+def _refuse_overtaken(deal: Deal, stage: int) -> None:
+    """Refuse to act on a card that stands elsewhere than where it was seen."""
+    now = Deal.objects.select_for_update(of=("self",)).select_related("stage").get(pk=deal.pk)
+    if stage in {0, now.stage_id}:
+        return
+    latest = journal.of(deal).first()
+    who = latest.by if latest and latest.by else _("Sextant")
+    raise UnableToFollow(
+        _(
+            "%(person)s moved this to “%(stage)s” meanwhile. Look at the board as it is, then choose."
+        )
+        % {"person": who, "stage": now.stage}
     )
 
 

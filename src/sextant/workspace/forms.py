@@ -29,8 +29,10 @@ FEW = 60  # as many as fit in a plain list; more are searched for while typing
 class UnableToOverwrite(Unable):
     """Someone else changed the record meanwhile."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Someone else changed this meanwhile: look at both versions."))
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(
+            sentence or _("Someone else changed this meanwhile: look at both versions.")
+        )
 
 
 class TypedField(forms.Field):

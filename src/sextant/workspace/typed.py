@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 
 from sextant.kernel.money import to_scaled
 from sextant.kernel.unable import Unable
-from sextant.workspace import declare
+from sextant.workspace import declare, written
 from sextant.workspace.declare import Kind
 
 if TYPE_CHECKING:
@@ -218,4 +218,6 @@ def label(column: Column, value: Any) -> str:
         return ", ".join(str(one) for one in value)
     if column.field.kind is Kind.CHOICE:
         return str(dict(column.field.choices).get(value, value))
+    if isinstance(value, Decimal):
+        return written.number(value)
     return str(value)

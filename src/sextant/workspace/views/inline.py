@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from sextant.kernel import journal
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable, UnableToFind, UnableToPermit
-from sextant.workspace import asking, cells, forms, listing, verbs
+from sextant.workspace import asking, cells, forms, listing, typed, verbs
 from sextant.workspace import columns as place
 from sextant.workspace.views import asked
 from sextant.workspace.views.doing import REFUSED, WRONG
@@ -41,18 +43,18 @@ def cell(request: HttpRequest, workspace: Workspace, key: int, name: str) -> Htt
     form = forms.RecordForm(workspace, record, scope, data, only=(name,))
     if data is None or not form.is_valid():
         return _control(request, form, name, status=WRONG if data else 200)
-    if data.get("version") != str(record.version):
-        form.add_error(name, _("Someone else changed this meanwhile: look again."))
-        return _control(request, form, name, status=REFUSED)
     return _saved(request, form, name)
 
 
 def _saved(request: HttpRequest, form: forms.RecordForm, name: str) -> HttpResponse:
     try:
-        verbs.edit(
-            form.workspace, form.record, form.cleaned_data,
-            by=asked.person(request), at=asking.moment(),
-        )  # fmt: skip
+        with transaction.atomic():
+            form.record = verbs.locked(form.workspace, form.record)
+            _refuse_overtaken(request, form, name)
+            verbs.edit(
+                form.workspace, form.record, form.cleaned_data,
+                by=asked.person(request), at=asking.moment(),
+            )  # fmt: skip
     except (UnableToPermit, UnableToFind):
         raise
     except Unable as refusal:
@@ -61,12 +63,31 @@ def _saved(request: HttpRequest, form: forms.RecordForm, name: str) -> HttpRespo
     return _written(request, form.workspace, form.record, name, form.scope)
 
 
+def _refuse_overtaken(request: HttpRequest, form: forms.RecordForm, name: str) -> None:
+    """Refuse to write over what somebody wrote into this cell meanwhile; other cells do not mind."""
+    now = _label(form, name)
+    is_read = request.POST.get("version") == str(form.record.version)
+    if is_read or request.POST.get("was") == now:
+        return
+    latest = journal.of(form.record).first()
+    raise forms.UnableToOverwrite(
+        _("%(person)s wrote “%(theirs)s” meanwhile. Enter keeps yours, Escape keeps theirs.")
+        % {"person": latest.by if latest and latest.by else _("Somebody"), "theirs": now or "–"}
+    )
+
+
+def _label(form: forms.RecordForm, name: str) -> str:
+    column = form.columns[name]
+    return typed.label(column, typed.current(column, form.record))
+
+
 def _control(
     request: HttpRequest, form: forms.RecordForm, name: str, *, status: int
 ) -> HttpResponse:
     context = {
         "field": form[name],
         "version": form.record.version,
+        "was": _label(form, name),
         "action": f"/{form.workspace.name}/{form.record.pk}/cell/{name}/",
         "label": form.columns[name].field.label,
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sextant.kernel.roles import permits
-from sextant.workspace import cells, listing, saved, verbs, written
+from sextant.workspace import cells, listing, saved, sending, verbs, written
 from sextant.workspace import columns as place
 from sextant.workspace.declare import Kind
 from sextant.workspace.views import asked, panels
@@ -65,6 +65,7 @@ def _context(request: HttpRequest, page: Listing) -> dict[str, Any]:
         "views": _views(request, workspace),
         "query": request.GET.urlencode(),
         "here": request.get_full_path(),
+        "token": sending.token(),
     }
 
 

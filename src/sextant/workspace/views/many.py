@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sextant.kernel.roles import require
-from sextant.workspace import asking, bulk
+from sextant.workspace import asking, bulk, sending
 from sextant.workspace.forms import VerbForm
 from sextant.workspace.views import asked
 from sextant.workspace.views.doing import WRONG, verb_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sextant.workspace.declare import Verb, Workspace
 
 TOLD = 5
+UNTOLD = {"token", "csrfmiddlewaretoken", "next"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,9 +43,23 @@ def do(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     form = VerbForm(verb, scope, request.POST if answering else None)
     if not answering or not form.is_valid():
         return _dialog(request, workspace, verb, records, form)
-    outcome = bulk.do(workspace, verb, records, form.given(), by=person, at=asking.moment())
-    _tell(request, workspace, verb, outcome)
-    return asked.onward(request, asked.back(request, f"/{workspace.name}/"))
+    usual = asked.back(request, f"/{workspace.name}/")
+
+    def act() -> str:
+        values, now = form.given(), asking.moment()
+        outcome = bulk.do(workspace, verb, records, values, by=person, at=now)
+        _tell(request, workspace, verb, outcome)
+        return usual
+
+    sending.once(_token(request), act, by=person, at=asking.moment())
+    return asked.onward(request, usual)
+
+
+def _token(request: HttpRequest) -> str:
+    """Tell a double click from another choice of rows made on the same page."""
+    token = request.POST.get("token", "")
+    given = sorted((name, *values) for name, values in request.POST.lists() if name not in UNTOLD)
+    return token and sending.digest(f"{token} {given}")
 
 
 def _dialog(

@@ -28,10 +28,12 @@ function focus(card) {
 }
 
 async function send(card, way, values, before) {
+  if (card.classList.contains("deal-busy")) return false; // a double click
   const old = card.querySelector(".refusal");
   old?.remove();
   card.classList.add("deal-busy");
-  const body = new URLSearchParams(values);
+  // where the card stood here, so that the server notices when somebody moved it meanwhile
+  const body = new URLSearchParams({ ...values, from: before.list.closest(".board-cards").dataset.stage });
   const address = `/deals/board/${card.dataset.deal}/${way}/${location.search}`;
   let answer, text;
   try {
