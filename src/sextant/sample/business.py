@@ -28,7 +28,9 @@ from sextant.sample.arrivals import bring_leads
 from sextant.sample.customers import CURRENCY, contacts_by_account
 from sextant.sample.inserting import insert, keys
 from sextant.sample.orders import bring_orders
+from sextant.sample.quotes import bring_quotes
 from sextant.sample.simulate.activities import activities
+from sextant.sample.simulate.fulfilment import Fulfilment, fulfilments
 from sextant.sample.simulate.losses import REASONS, loss_reasons
 from sextant.sample.simulate.signs_of_life import last_days
 from sextant.sample.simulate.stages import steps
@@ -69,6 +71,7 @@ class Business:
         self._stage_changes()
         self._activities()
         bring_leads(self)
+        bring_quotes(self)
         bring_orders(self)
 
     @cached_property
@@ -96,6 +99,11 @@ class Business:
     def last_days(self) -> Any:
         """Until when each deal was worked on, in the days of the files."""
         return last_days(self.shipped.opportunities, self.today - self.by_days)
+
+    @cached_property
+    def fulfilments(self) -> list[Fulfilment]:
+        """What became of the deals won of late."""
+        return list(fulfilments(self.shipped.opportunities, self.today - self.by_days))
 
     def _lists(self) -> None:
         pipeline = Pipeline.objects.create(name="Sales", source=files.SOURCE, external_id="1")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LOADED = "sample.loaded"
 SUBJECT = "sample"
 KINDS = ("unit", "person", "account", "contact", "product", "deal", "activity", "lead",
-         "order", "invoice", "payment")  # fmt: skip
+         "quote", "order", "invoice", "payment")  # fmt: skip
 OWN_RECORDS = (Deal, Account, Contact, Lead, Activity, Product, Pipeline, Unit)
 
 
@@ -45,7 +45,7 @@ class About:
         """What a page says, so that nobody takes the sample for a real company."""
         return _(
             "Sample company: Microsoft's sample data with dates moved forward by %(weeks)d weeks;"
-            " stage history, activities, leads, loss reasons, competitors, shares, orders, payments"
+            " stage history, activities, leads, loss reasons, competitors, shares, quotes, orders, payments"
             " and some contacts are simulated."
         ) % {"weeks": self.weeks}
 

@@ -22,7 +22,7 @@ from sextant.book.orders.models import (
 from sextant.sample import files, simulate
 from sextant.sample.customers import CURRENCY
 from sextant.sample.inserting import insert, keys
-from sextant.sample.simulate.fulfilment import TERMS, Fulfilment, fulfilments
+from sextant.sample.simulate.fulfilment import TERMS, Fulfilment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,8 +57,7 @@ class Series:
 def bring_orders(business: Business) -> None:
     """Insert the orders with everything that followed."""
     _dunning(business)
-    made = list(fulfilments(business.shipped.opportunities, business.today - business.by_days))
-    series = Series()
+    made, series = business.fulfilments, Series()
     _orders(business, made, series)
     _deliveries(business, made)
     _invoices(business, made, series)
@@ -164,7 +163,7 @@ def _entries(business: Business, made: list[Fulfilment], series: Series) -> None
             is_credit = entry.kind == Payment.Kind.CREDIT
             yield (
                 *(entry.kind, accounts[each.deal.account], invoices[key]),
-                *(business.people[each.deal.owner], entry.amount, CURRENCY, 1, entry.amount, on),
+                *(business.people[each.deal.owner], entry.amount, CURRENCY, None, entry.amount, on),
                 series.number("C", on) if is_credit else "",
                 "" if entry.kind == Payment.Kind.PAYMENT else WHY if is_credit else WRITTEN_OFF,
                 *(simulate.SOURCE, f"entry-{number}"),
