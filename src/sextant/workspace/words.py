@@ -1,7 +1,7 @@
 """Finding records by what people type: every word must be held by one of the searched fields.
 
 Words come first and the scope second: an index, or one pass over the names, gives a few records
-that hold the words, and only those are looked at for whether they may be seen (ADR 10).
+that hold the words, and only those are looked at for whether they may be seen (ADR 11).
 """
 
 from __future__ import annotations
