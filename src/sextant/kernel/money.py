@@ -102,6 +102,7 @@ class AmountField(models.Field[Decimal | int | str | None, Any]):
     """An exact decimal, kept as a whole number of its last place on every database."""
 
     description = "exact decimal"
+    empty_strings_allowed = False
 
     def __init__(self, *args: Any, places: int = PLACES, **kwargs: Any) -> None:
         self.places = places
