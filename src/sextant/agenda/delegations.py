@@ -15,10 +15,12 @@ from sextant.kernel import journal
 from sextant.kernel.models import Person
 from sextant.kernel.organisation import Organisation
 from sextant.kernel.roles import permits, role
-from sextant.kernel.unable import Unable
+from sextant.kernel.unable import Unable, UnableToFind
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from django.db.models import QuerySet
 
     from sextant.kernel.scope import Scope
 
@@ -70,6 +72,20 @@ def end(delegation: Delegation, *, by: Person | None, at: datetime) -> Delegatio
         delegation.save()
         journal.record("delegation.ended", delegation, by=by, at=at)
     return delegation
+
+
+def of(person: Person, today: date) -> QuerySet[Delegation]:
+    """Return who decides in a person's name now or later."""
+    found: QuerySet[Delegation] = Delegation.objects.of(person, today)
+    return found
+
+
+def find(person: Person, key: int) -> Delegation:
+    """Return a delegation of a person's own; others' do not exist."""
+    found: Delegation | None = Delegation.objects.filter(person=person, pk=key).first()
+    if found is None:
+        raise UnableToFind(_("There is nothing here, or you may not see it."))
+    return found
 
 
 def candidates(person: Person, scope: Scope) -> list[Person]:

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -88,7 +88,7 @@ def stand_in(request: HttpRequest) -> HttpResponse:
         request,
         "agenda/stand_in.html",
         {
-            "delegations": Delegation.objects.of(person, asking.today()),
+            "delegations": delegations.of(person, asking.today()),
             "candidates": delegations.candidates(person, asking.whole_scope_for(request)),
             "given": request.POST,
             "token": sending.token(),
@@ -103,8 +103,7 @@ def stand_in(request: HttpRequest) -> HttpResponse:
 def take_back(request: HttpRequest, key: int) -> HttpResponse:
     """Decide oneself again."""
     person, _scope = _reader(request)
-    delegation = get_object_or_404(Delegation, pk=key, person=person)
-    delegations.end(delegation, by=person, at=asking.moment())
+    delegations.end(delegations.find(person, key), by=person, at=asking.moment())
     messages.success(request, _("You decide yourself again."))
     return HttpResponseRedirect("/approvals/stand-in/")
 
