@@ -113,4 +113,6 @@ def _written(row: Row, name: str) -> str:
         return "–"
     if name.endswith("_change_rate") or (metric and metric.unit is Unit.RATIO):
         return f"{value:.2%}"
+    if isinstance(value, float):
+        return f"{value:,.2f}"
     return value if isinstance(value, str) else f"{value:,}"
