@@ -7,7 +7,7 @@ sent counts most. The statements are those Django would send for `icontains`.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -29,7 +29,7 @@ def starting(workspace: Workspace, text: str) -> Found:
     column = _column(workspace, place.label_of(workspace))
     spellings = dict.fromkeys((text, text.lower(), text.upper(), text.title(), text.capitalize()))
     sides = " OR ".join([f"({column} >= %s AND {column} < %s)"] * len(spellings))
-    values: list[object] = [side for start in spellings for side in (start, start + "\U0010ffff")]
+    values: list[Any] = [side for start in spellings for side in (start, start + "\U0010ffff")]
     return _read(workspace, f"({sides})", values, order=column)
 
 
@@ -56,7 +56,8 @@ def _referring(workspace: Workspace, head: str, rest: str, words: Sequence[str])
     sides = {word: _among(column, [key for key, _label in found]) for word, found in keys.items()}
     found: Found = []
     for word in words:
-        parts, values = [sides[word]], [key for key, _label in keys[word]]
+        parts: list[str] = [sides[word]]
+        values: list[Any] = [key for key, _label in keys[word]]
         for other in words:
             if other != word and values:
                 held, given = _held([_column(workspace, name) for name in own], [other])
@@ -86,9 +87,7 @@ def _held(columns: Iterable[str], words: Sequence[str]) -> tuple[str, list[str]]
     return " AND ".join([f"({one})"] * len(words)), [word for word in words for _ in range(count)]
 
 
-def _read(
-    workspace: Workspace, condition: str, values: Sequence[object], *, order: str = ""
-) -> Found:
+def _read(workspace: Workspace, condition: str, values: Sequence[Any], *, order: str = "") -> Found:
     sorted_by = f" ORDER BY {order}" if order else ""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -74,6 +74,9 @@ def _claimable(kind: str, scope: Scope) -> Q:
     return Q(pooled_at__isnull=False)
 
 
+AccountManager = Standing.from_queryset(AccountQuerySet)
+
+
 class Tier(models.TextChoices):
     """How much a customer matters."""
 
@@ -112,7 +115,7 @@ class Account(Known, Record, Named):
         "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
 
-    objects: ClassVar[Any] = Standing.from_queryset(AccountQuerySet)()
+    objects: ClassVar[Any] = AccountManager()
 
     class Meta(Record.Meta):
         indexes: ClassVar[list[models.Index]] = [
@@ -151,6 +154,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(_with_email(addresses))
 
 
+ContactManager = Standing.from_queryset(ContactQuerySet)
+
+
 class Contact(Known, Record, Named):
     """A person at a customer."""
 
@@ -171,7 +177,7 @@ class Contact(Known, Record, Named):
         "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
 
-    objects: ClassVar[Any] = Standing.from_queryset(ContactQuerySet)()
+    objects: ClassVar[Any] = ContactManager()
 
     class Meta(Record.Meta):
         indexes: ClassVar[list[models.Index]] = [
@@ -220,6 +226,9 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         fresh = (Lead.Status.NEW, Lead.Status.WORKING)
         mine = self.filter(owner=person, status__in=fresh, activities__isnull=True)
         return mine.order_by("arrived_at", "pk")
+
+
+LeadManager = Standing.from_queryset(LeadQuerySet)
 
 
 class Lead(Known, Record, Named):
@@ -276,7 +285,7 @@ class Lead(Known, Record, Named):
         "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
 
-    objects: ClassVar[Any] = Standing.from_queryset(LeadQuerySet)()
+    objects: ClassVar[Any] = LeadManager()
 
     class Meta(Record.Meta):
         indexes: ClassVar[list[models.Index]] = [

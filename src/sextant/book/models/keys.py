@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-SOURCES = {
+SOURCES: dict[str, dict[str, tuple[str, ...]]] = {
     "account": {
         "name_key": ("name",), "phone_key": ("phone",), "domain_key": ("email", "website"),
     },
@@ -39,8 +39,9 @@ def _made(kind: str, key: str, given: list[str]) -> str:
         return phone_key(given[0], config.country)
     if key == "domain_key":
         return _domain(*given)
-    makers = {"account": company_key, "contact": person_key, "lead": lead_key}
-    return makers[kind](*given)
+    if kind == "lead":
+        return lead_key(*given)
+    return company_key(given[0]) if kind == "account" else person_key(given[0])
 
 
 def _domain(email: str, website: str = "") -> str:

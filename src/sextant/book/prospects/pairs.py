@@ -17,7 +17,7 @@ from sextant.book.prospects.models import Dismissal
 from sextant.workspace import declare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from sextant.kernel.scope import Scope
 
@@ -88,5 +88,5 @@ def _digits(text: str) -> str:
     return "".join(re.findall(r"\d", text))
 
 
-def _told_apart(kind: str) -> Iterable[Pair]:
+def _told_apart(kind: str) -> set[Pair]:
     return set(Dismissal.objects.filter(kind=kind).values_list("first_id", "second_id"))

@@ -56,7 +56,8 @@ class Place:
 
 def pointers(model: type[Model]) -> Iterator[Any]:
     """Return every column of every model that refers to a record of one."""
-    for relation in model._meta.get_fields(include_hidden=True):  # noqa: SLF001 - Django's own name
+    relations: Any = model._meta.get_fields(include_hidden=True)  # noqa: SLF001 - Django's own name
+    for relation in relations:
         if (
             relation.auto_created
             and not relation.concrete
@@ -96,7 +97,7 @@ def move(model: type[Model], lost: int, kept: int, names: tuple[str, str]) -> Mo
 def _move_column(place: Place, named: Q, way: tuple[int, int], moves: Moves) -> None:
     (lost, kept), model, column = way, place.model, place.column
     rows = model._base_manager.filter(named, **{column: lost}).order_by("pk")  # noqa: SLF001 - as above
-    if model._meta.pk is not None and model._meta.pk.attname == column:  # noqa: SLF001 - as above
+    if model._meta.pk.attname == column:  # noqa: SLF001 - as above
         return  # a row that is the record itself, by inheritance
     keys = list(rows.values_list("pk", flat=True))
     if keys and place.rules:
