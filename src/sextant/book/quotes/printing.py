@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
@@ -43,19 +44,32 @@ def pdf_of(version: QuoteVersion) -> bytes:
 
 def drawn(version: QuoteVersion) -> bytes:
     """Set a version anew: the same data give the same bytes."""
-    import typst
-
     head = letterheads.of(version.quote.language)
-    files: dict[str, bytes] = {"main.typ": (HERE / "quote.typ").read_bytes()}
     logo = f"logo.{head.logo_type}" if head.logo_type else ""
-    if logo:
-        files[logo] = bytes(head.logo)
     with translation.override(version.quote.language):
         data = said(version, head, logo)
+    return _set(data, bytes(head.logo) if logo else b"")
+
+
+def _set(data: dict[str, Any], logo: bytes) -> bytes:
+    """Set data by the template; the picture lies beside it, in a folder of their own."""
+    import typst
+
     text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    found: bytes = typst.compile(
-        files, format="pdf", font_paths=_fonts(), sys_inputs={"data": text}, timestamp=0
-    )
+    with TemporaryDirectory() as folder:
+        page = Path(folder) / "quote.typ"
+        page.write_bytes((HERE / "quote.typ").read_bytes())
+        if logo:
+            (Path(folder) / data["logo"]).write_bytes(logo)
+        try:
+            found: bytes = typst.compile(
+                str(page), root=folder, format="pdf", font_paths=_fonts(),
+                sys_inputs={"data": text}, timestamp=0,
+            )  # fmt: skip
+        except typst.TypstError:
+            if not logo:
+                raise
+            return _set(data | {"logo": ""}, b"")  # a broken picture stops no offer
     return found
 
 

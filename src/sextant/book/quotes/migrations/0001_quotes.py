@@ -295,7 +295,10 @@ class Migration(migrations.Migration):
                     "min_quantity",
                     sextant.kernel.money.AmountField(default=1, verbose_name="from quantity"),
                 ),
-                ("unit_price", sextant.kernel.money.AmountField(verbose_name="unit price")),
+                (
+                    "unit_price",
+                    sextant.kernel.money.AmountField(default=0, verbose_name="unit price"),
+                ),
                 (
                     "product",
                     models.ForeignKey(

@@ -67,7 +67,7 @@ class Price(Record):
     book = models.ForeignKey(PriceBook, models.CASCADE, related_name="prices")
     product = models.ForeignKey(Product, models.PROTECT, related_name="prices")
     min_quantity = AmountField(_("from quantity"), default=1)
-    unit_price = AmountField(_("unit price"))
+    unit_price = AmountField(_("unit price"), default=0)
 
     objects: ClassVar[Any] = Priced.as_manager()
 
