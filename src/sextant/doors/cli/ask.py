@@ -113,6 +113,6 @@ def _written(row: Row, name: str) -> str:
         return "–"
     if name.endswith("_change_rate") or (metric and metric.unit is Unit.RATIO):
         return f"{value:.2%}"
-    if isinstance(value, float):
+    if metric and metric.unit is not Unit.MONEY and value != int(value):
         return f"{value:,.2f}"
     return value if isinstance(value, str) else f"{value:,}"
