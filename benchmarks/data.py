@@ -13,6 +13,8 @@ from typing import Any
 
 ROWS = 200_000
 ARCHIVE = Path(__file__).resolve().parents[2] / "shared" / "data" / "crm_200k.zip"
+LINES_ARCHIVE = ARCHIVE.with_name("online_retail_1.zip")
+LINES = 541_909
 NAMES = ("teams.csv", "users.csv", "partners.csv", "opportunities.csv")
 TEAMS = ("North", "South", "East", "West", "Online")
 STAGES = ("New", "Qualified", "Proposition", "Negotiation")
@@ -102,3 +104,28 @@ def _unpack(folder: Path) -> None:
 def _count(path: Path) -> int:
     with path.open(encoding="utf-8") as file:
         return sum(1 for _line in file) - 1
+
+
+def order_lines(folder: Path) -> Path:
+    """Return half a million real order lines as Parquet, or as many made up where they are absent."""
+    path = folder / "online_retail.parquet"
+    if LINES_ARCHIVE.is_file():
+        with zipfile.ZipFile(LINES_ARCHIVE) as packed:
+            name = next(each for each in packed.namelist() if each.endswith(".parquet"))
+            path.write_bytes(packed.read(name))
+        return path
+    import polars as pl
+
+    chance = random.Random(7)  # noqa: S311 - the same figures each time, no secret
+    rows = range(LINES)
+    pl.DataFrame(
+        {
+            "InvoiceNo": [f"{536_365 + row // 20}" for row in rows],
+            "StockCode": [f"P{chance.randrange(4000)}" for _row in rows],
+            "Quantity": [chance.choice((1, 2, 6, 12, -1)) for _row in rows],
+            "InvoiceDate": [f"2011-{1 + row * 12 // LINES:02}-15 08:26:00" for row in rows],
+            "UnitPrice": [chance.randrange(50, 2000) / 100 for _row in rows],
+            "CustomerID": [float(12_000 + chance.randrange(4400)) for _row in rows],
+        }
+    ).write_parquet(path)
+    return path

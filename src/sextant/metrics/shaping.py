@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-SETTINGS = {"threads": "2", "memory_limit": "1GB"}
+SETTINGS: dict[str, Any] = {"threads": "2", "memory_limit": "1GB"}
 
 
 def shaped(sql: str, tables: Mapping[str, Any], values: Mapping[str, Any], schema: Any) -> Any:

@@ -53,7 +53,8 @@ def _whole(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _rounded(product: pl.Expr) -> pl.Expr:
     """Return a product of two scaled numbers scaled once, half away from nought."""
-    return (product.abs() + ONE // 2) // ONE * product.sign()
+    whole: pl.Expr = (product.abs() + ONE // 2) // ONE * product.sign()
+    return whole
 
 
 def _times(one: str, other: str) -> pl.Expr:
@@ -68,7 +69,8 @@ def _share(amount: str, rate: str) -> pl.Expr:
 def _before(amount: str, rate: str) -> pl.Expr:
     """Return what an amount was before a discount; a discount of everything tells nothing."""
     left = pl.when(pl.col(rate) < ONE).then(ONE - pl.col(rate))
-    return (pl.col(amount) * ONE / left).round(0).cast(pl.Int64, strict=False)
+    found: pl.Expr = (pl.col(amount) * ONE / left).round(0).cast(pl.Int64, strict=False)
+    return found
 
 
 def _signed(frame: pl.DataFrame) -> pl.DataFrame:
@@ -88,13 +90,14 @@ def _reasons(frame: pl.DataFrame) -> pl.DataFrame:
         ("ordered_on", _("The line has no day: fill it in.")),
         ("amount", _("The line has neither an amount nor a quantity with a price: fill one in.")),
     )
-    found = pl.when(pl.col(cases[0][0]).is_null()).then(pl.lit(0))
-    for place, (name, _reason) in enumerate(cases[1:], start=1):
-        found = found.when(pl.col(name).is_null()).then(pl.lit(place))
-    place = found.otherwise(None).alias("_place")
+    tests = [
+        pl.when(pl.col(name).is_null()).then(pl.lit(place))
+        for place, (name, _reason) in enumerate(cases)
+    ]
+    first = pl.coalesce(tests).alias("_place")
     words = {place: text for place, (_name, text) in enumerate(cases)}
     names = {place: name for place, (name, _text) in enumerate(cases)}
-    return frame.with_columns(place).with_columns(
+    return frame.with_columns(first).with_columns(
         pl.col("_place").replace_strict(words, default=None, return_dtype=pl.String).alias("reason"),
         pl.col("_place").replace_strict(names, default=None, return_dtype=pl.String)
         .alias("reason_column"),

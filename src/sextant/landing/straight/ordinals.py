@@ -59,10 +59,10 @@ class Ordinals:
         times = self.counted.slice(self.place, len(batch))
         self.place += len(batch)
         if self.line is None:
-            what = batch[self.what].str.strip_chars() if self.what else pl.lit("")
-            frame = pl.select(what.alias("what") if self.what else pl.lit("").alias("what"))
-            again = pl.when(times > 0).then(pl.lit("~") + (times + 1).cast(pl.String))
-            return Numbers(frame.select(pl.col("what") + again.otherwise(pl.lit(""))).to_series())
+            column = pl.col(self.what).str.strip_chars() if self.what else pl.lit("")
+            frame = batch.select(column.alias("what"))
+            mark = pl.when(times > 0).then(pl.lit("~") + (times + 1).cast(pl.String))
+            return Numbers(frame.select(pl.col("what") + mark.otherwise(pl.lit(""))).to_series())
         found = Numbers(batch[self.line].str.strip_chars())
         if times.max():
             again = self.again.slice(self.place - len(batch), len(batch))

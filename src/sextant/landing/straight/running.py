@@ -102,14 +102,12 @@ class StraightRun(TableRun):
                 found = batch.select(column).join(table, left_on=column, right_on=column,
                                                   how="left", maintain_order="left")  # fmt: skip
                 frame = frame.with_columns(found["id"].alias(name))
-        read = [
-            column.read(frame[name]).alias(f"{name}_id")
-            for name, column in columns.items()
-            if name in frame.columns
-        ]
-        for column, values in zip(columns.values(), read, strict=False):
-            if column.made:
-                column.used.update(values.drop_nulls().unique().to_list())
+        read = []
+        for name, each in columns.items():
+            if name in frame.columns:
+                read.append(each.read(frame[name]).alias(f"{name}_id"))
+                if each.made:
+                    each.used.update(read[-1].drop_nulls().unique().to_list())
         assert self.about.shape is not None
         shaped = self.about.shape(frame.with_columns(read), self.occasion)
         problems += self._unshaped(shaped)

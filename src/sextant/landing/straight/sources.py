@@ -31,14 +31,14 @@ def continued(staged: Staged, mapping: FileMapping) -> str:
         held = rows.filter(pl.col("order").is_in(orders)).select("order", SYSTEM).unique()
         found = Counter(held.collect()[SYSTEM].to_list())
         if found and (best := found.most_common(1)[0])[1] >= ENOUGH * len(orders):
-            return best[0]
+            return str(best[0])
     for each in about.appearing.values():
         codes = _sample(staged, mapping.column_of(each.code))
         model = declare.get(each.workspace).model
         known = model._default_manager.filter(external_id__in=codes)  # noqa: SLF001
         counted = Counter(known.values_list("source", flat=True))
         if counted and (best := counted.most_common(1)[0])[1] >= ENOUGH * len(codes):
-            return best[0]
+            return str(best[0])
     return ""
 
 

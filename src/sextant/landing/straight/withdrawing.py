@@ -25,8 +25,8 @@ def months_of(landing: Landing) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for part in own.exclude(kind=LandedPart.Kind.MET):
         found.setdefault(part.fact, set()).add(part.month)
-    later = LandedPart.objects.met(landing.pk).values_list("file__landing_id", flat=True)
-    later = sorted({*later} - {landing.pk})
+    met = LandedPart.objects.met(landing.pk).values_list("file__landing_id", flat=True)
+    later = sorted({*met} - {landing.pk})
     if later:
         raise UnableToRevert(
             _("Landing %(later)s brought some of these rows again: revert that first.")
