@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sextant.book import deals
-from sextant.book.models import Account, Deal
+from sextant.book.models import Account
 from sextant.book.prospects import registrations
 from sextant.book.prospects.models import Registration
 from sextant.kernel import journal
@@ -36,10 +36,11 @@ def test_accepted_it_makes_customer_and_deal(company: Company, partners: Any) ->
     assert made.valid_until == TODAY + registrations.VALID
     made = registrations.accept(made, by=ann, at=NOW)
     assert made.status == "accepted"
-    deal = Deal.objects.get(pk=made.deal_id)
-    assert (deal.partner, deal.account.name, deal.owner) == (partners["Alfa"], "Initech Ltd.", ann)
+    deal = made.deal
+    assert deal is not None
+    assert (deal.partner, str(deal.account), deal.owner) == (partners["Alfa"], "Initech Ltd.", ann)
     assert list(deal.products.all()) == [company.product]
-    assert journal.of(made).first().name == "registration.accepted"
+    assert next(event.name for event in journal.of(made)) == "registration.accepted"
 
 
 def test_a_deal_there_is_gets_the_partner(company: Company, partners: Any) -> None:
@@ -87,6 +88,7 @@ def test_a_claim_that_ran_out_stands_in_nobodys_way(company: Company, partners: 
 def test_a_won_deal_ends_its_claim_well(company: Company, partners: Any) -> None:
     ann = company.people["Ann"]
     made = registrations.accept(claim(partners["Alfa"], ann, amount=5), by=ann, at=NOW)
+    assert made.deal is not None
     deals.win(made.deal, by=ann, at=NOW)
     assert registrations.settle(NOW) == 1
     made.refresh_from_db()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from sextant.book.models import Lead
+from sextant.book.models import Lead, Tier
 from sextant.book.prospects import assigning, conditions
 from sextant.book.prospects.models import AssignmentRule
 from sextant.book.workspaces.fields import CAME_FROM, CITY, COUNTRY
@@ -33,7 +33,7 @@ TRIAL = Verb(
         CAME_FROM, COUNTRY, CITY,
         Field("territory", lazy("Territory"), Kind.REFERENCE, to="territories"),
         Field("company", lazy("Company")),
-        Field("tier", lazy("Tier"), Kind.CHOICE, choices=Lead._meta.get_field("tier").choices),  # noqa: SLF001 - Django's own name
+        Field("tier", lazy("Tier"), Kind.CHOICE, choices=Tier.choices),
     ),
 )  # fmt: skip
 OUTCOMES = {
@@ -89,14 +89,14 @@ def _rung(rule: AssignmentRule, choice: Choice | None) -> dict[str, Any]:
 
 
 def _member(rule: AssignmentRule, member: Any) -> str:
-    said = [str(member.person)]
+    said = []
     if rule.method == AssignmentRule.Method.WEIGHT:
         said.append(f"×{member.weight}")
     if member.capacity is not None:
         said.append(_("at most %(count)s open") % {"count": member.capacity})
     if member.territory_id is not None and rule.method == AssignmentRule.Method.TERRITORY:
         said.append(str(member.territory))
-    return " · ".join(said)
+    return f"{member.person} ({', '.join(said)})" if said else str(member.person)
 
 
 def _words(rules: list[AssignmentRule]) -> str:

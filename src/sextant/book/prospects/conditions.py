@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
-from sextant.book.models import Source, Tier
+from sextant.book.models import Source
 from sextant.kernel.unable import Unable
 
 if TYPE_CHECKING:
@@ -104,8 +104,8 @@ def words(condition: Condition) -> str:
     field, operator, value = condition
     label = dict(FIELDS).get(field, field)
     said = dict(OPERATORS).get(operator, operator)
-    if field == "channel" and value in Source.Channel.values:
-        value = str(Source.Channel(value).label)
-    if field == "tier" and value in Tier.values:
-        value = str(Tier(value).label)
+    if field == "channel":
+        labels = {code: str(name) for code, name in Source.Channel.choices}
+        parts = [part.strip() for part in value.replace("，", ",").split(",")]
+        value = ", ".join(labels.get(part.lower(), part) for part in parts)
     return f"{label} {said} {value}".strip()

@@ -58,7 +58,8 @@ def touched(changes: Changes) -> Months:
     leads, done = (changes.records.get(kind, set()) for kind in ("lead", "activity"))
     if {"lead", "activity"} & set(changes.kinds) or len(leads | done) > touching.MANY:
         return None
-    known = dict(Activity.objects.filter(pk__in=done).values_list("pk", "lead"))
+    told = Activity.objects.filter(pk__in=done)
+    known: dict[int, int | None] = dict(told.values_list("pk", "lead_id"))
     named = touching.months_of_labels(changes, LEADS.name)
     if named is None or done - known.keys():
         return None  # of what was removed nobody knows any more for whom it was

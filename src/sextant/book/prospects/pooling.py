@@ -86,7 +86,7 @@ def release(record: Held, *, reason: str = "", by: Person | None, at: datetime) 
     record = held(record)
     if record.pooled_at is not None:
         raise UnableToRelease(_("“%(name)s” is in the public pool already.") % {"name": record})
-    if isinstance(record, Lead) and record.status in CLOSED:
+    if getattr(record, "status", "") in CLOSED:
         raise UnableToRelease(
             _("“%(name)s” is closed and nobody can work on it: open it again first.")
             % {"name": record}

@@ -81,7 +81,7 @@ def _field(row: Mapping[str, Any]) -> forms.Field:
     if name in {"note", web_forms.OWN}:
         box = forms.Textarea(attrs={"rows": 4 if name == "note" else 2})
         return forms.CharField(widget=box, max_length=LONGEST_OWN * 4, **given)
-    longest = Lead._meta.get_field(name).max_length  # noqa: SLF001 - Django's own name
+    longest = getattr(Lead._meta.get_field(name), "max_length", None)  # noqa: SLF001 - Django's own name
     kind = "tel" if name == "phone" else "text"
     attrs = {"type": kind, "autocomplete": COMPLETIONS.get(name, "on")}
     made = forms.CharField(widget=forms.TextInput(attrs=attrs), max_length=longest, **given)
@@ -171,5 +171,5 @@ def _framed(form: WebForm, answer: HttpResponse) -> HttpResponse:
     allowed = web_forms.origins(form)
     answer._csp_replace = {"frame-ancestors": allowed or [NONE]}  # type: ignore[attr-defined]  # noqa: SLF001 - as the policy's own decorators say it
     if allowed:
-        answer.xframe_options_exempt = True  # type: ignore[attr-defined] # Django's own mark
+        answer.xframe_options_exempt = True
     return answer

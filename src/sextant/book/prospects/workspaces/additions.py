@@ -129,7 +129,7 @@ def _assigned(data: Mapping[str, Any]) -> str:
 
 
 def _method(data: Mapping[str, Any]) -> str:
-    return str(dict(AssignmentRule.Method.choices).get(data.get("method"), data.get("method")))
+    return str(dict(AssignmentRule.Method.choices).get(str(data.get("method")), ""))
 
 
 def _pooled(data: Mapping[str, Any]) -> str:
@@ -158,5 +158,5 @@ def _recycled(data: Mapping[str, Any]) -> str:
 
 
 def _unfit(data: Mapping[str, Any]) -> str:
-    reason = str(dict(leads.Unfit.choices).get(data.get("unfit"), ""))
+    reason = str(dict(leads.Unfit.choices).get(str(data.get("unfit")), ""))
     return " · ".join(filter(None, (reason, str(data.get("note") or ""))))
