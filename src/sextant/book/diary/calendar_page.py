@@ -33,7 +33,6 @@ LABELS = {
 }  # fmt: skip
 EVERYONE = "all"
 MOST = 5000  # entries that one page can bear
-IN_A_MONTH = 4  # entries of a day for which a month has room
 
 
 @require_GET
@@ -52,8 +51,8 @@ def show(request: HttpRequest) -> HttpResponse:
     start, end = grid.span(view, on)
     entries = _entries(scope, who, person, (start, end))
     shown = [grid.entry(each, is_seen=seen, now=now) for each, seen in entries]
-    month = on.month if view == "month" else None
     context = {
+        **_steps(view, on, who, today),
         "view": view,
         "on": on,
         "start": start,
@@ -69,13 +68,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "count": len(shown),
         "is_cut": len(shown) >= MOST,
         "overdue": sum(each.state == "overdue" for each in shown),
-        "tabs": [
-            {"key": key, "label": label, "href": _href(key, on, who)}
-            for key, label in LABELS.items()
-        ],
-        "earlier": _href(view, grid.step(view, on, -1), who),
-        "later": _href(view, grid.step(view, on, 1), who),
-        "now_href": _href(view, today, who),
         "who": who,
         "me": person,
         "everyone": EVERYONE,
@@ -162,6 +154,19 @@ def _day(text: str, today: date) -> date:
     except ValueError:
         return today
     return found if 1900 < found.year < 2200 else today  # noqa: PLR2004 - years a calendar holds
+
+
+def _steps(view: str, on: date, who: Person | str, today: date) -> dict[str, Any]:
+    """Return where the other views and the days before and after are."""
+    return {
+        "tabs": [
+            {"key": key, "label": label, "href": _href(key, on, who)}
+            for key, label in LABELS.items()
+        ],
+        "earlier": _href(view, grid.step(view, on, -1), who),
+        "later": _href(view, grid.step(view, on, 1), who),
+        "now_href": _href(view, today, who),
+    }
 
 
 def _href(view: str, on: date, who: Person | str) -> str:

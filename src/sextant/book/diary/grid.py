@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sextant.book.models import Activity
 
 VIEWS = ("day", "week", "month")
+IN_A_MONTH = 4  # entries of a day for which a month has room
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 
@@ -78,9 +79,9 @@ def weeks(
     end: date,
     today: date,
     month: int | None,
-    most: int,
 ) -> list[list[DayCell]]:
     """Lay entries on their days, seven days a row (or one), of each day no more than fit."""
+    most = IN_A_MONTH if month is not None else 0
     held: dict[date, list[Entry]] = defaultdict(list)
     for entry in entries:
         held[entry.at.date()].append(entry)
@@ -90,8 +91,8 @@ def weeks(
             day=day,
             is_today=day == today,
             is_outside=month is not None and day.month != month,
-            entries=held[day][:most],
-            more=max(len(held[day]) - most, 0),
+            entries=held[day][: most or None],
+            more=max(len(held[day]) - most, 0) if most else 0,
         )
         for day in days
     ]

@@ -64,12 +64,10 @@ def send(
     order, an invoice). Files are checked like every attachment.
     """
     require(by, "mail.send")
-    if not is_set_up():
-        raise UnableToSend(_("E-mail is not set up here: an administrator gives SEXTANT_MAIL_URL."))
+    _guard_set_up()
     people = addresses.recipients(to)
     subject = " ".join(subject.split())[:LONGEST]
-    if not subject or not text.strip():
-        raise UnableToSend(_("An e-mail needs a subject and a text: write both."))
+    _guard_words(subject, text)
     message: Message = Message.objects.create(
         subject=subject,
         sender=settings.DEFAULT_FROM_EMAIL,
@@ -86,10 +84,19 @@ def send(
     )
     for name, content in attachments:
         attaching.write(message, name, content, by=by, at=at)
-    data = {"name": subject, "to": message.to, **_named(about)}
-    journal.record("mail.queued", message, by=by, at=at, data=data)
+    journal.record("mail.queued", message, by=by, at=at, data=_told(message))
     _enqueue(message)
     return message
+
+
+def _guard_words(subject: str, text: str) -> None:
+    if not subject or not text.strip():
+        raise UnableToSend(_("An e-mail needs a subject and a text: write both."))
+
+
+def _guard_set_up() -> None:
+    if not is_set_up():
+        raise UnableToSend(_("E-mail is not set up here: an administrator gives SEXTANT_MAIL_URL."))
 
 
 @transaction.atomic
@@ -139,7 +146,6 @@ def _about(about: Model | None, people: list[str]) -> dict[str, Any]:
     return {**found, "record_type": about._meta.model_name or "", "record_id": about.pk}  # noqa: SLF001 - Django's own name
 
 
-def _named(about: Model | None) -> dict[str, Any]:
-    if about is None:
-        return {}
-    return {"record_type": about._meta.model_name, "record_id": about.pk}  # noqa: SLF001
+def _told(message: Message) -> dict[str, Any]:
+    about = {"record_type": message.record_type, "record_id": message.record_id}
+    return {"name": message.subject, "to": message.to, **about}
