@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sextant.book.models import Account, Activity, Contact, Deal, Lead, Pipeline, Product
+from sextant.book.models.keys import fill
 from sextant.kernel import journal
 from sextant.kernel.models import Event, Person, Unit
 from sextant.kernel.unable import Unable
@@ -74,6 +75,8 @@ def load(*, today: date, at: datetime) -> bool:
     place_everyone(shipped, by_days=by_days, at=at)
     bring_customers(shipped, at=at)
     Business(shipped, by_days, today, at).bring()
+    for model in (Account, Contact, Lead):
+        fill(model.objects.order_by("pk").iterator(), model._meta.model_name)  # noqa: SLF001 - Django's own name
     for kind in KINDS:
         journal.record(LOADED, kind, by=None, at=at)
     journal.record(LOADED, SUBJECT, by=None, at=at, data={"weeks": weeks})
