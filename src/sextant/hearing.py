@@ -12,8 +12,10 @@ from django.utils.translation import pgettext_lazy
 from sextant.agenda.audience import (
     approver,
     asker,
+    colleagues,
     doer,
     new_owner,
+    old_owner,
     owner,
     owner_of,
     owners_managers,
@@ -27,7 +29,7 @@ TOPICS = {
     "quotes": pgettext_lazy("topic", "Quotes"),
     "money": pgettext_lazy("topic", "Invoices and payments"),
     "activities": pgettext_lazy("topic", "Activities"),
-    "mail": pgettext_lazy("topic", "E-mail from customers"),
+    "mail": pgettext_lazy("topic", "E-mail"),
     "landings": pgettext_lazy("topic", "Imports"),
 }
 
@@ -56,14 +58,32 @@ HEARING = {
         "leads", _("The lead “%(what)s” is yours now."), (owner,), urgent=True
     ),
     "lead.changed": Hearing("leads", _("%(who)s gave you the lead “%(what)s”."), (new_owner,)),
-    "pool.warned": Hearing(
+    "lead.warned": Hearing(
         "leads", _("“%(what)s” returns to the public pool soon unless you follow it up."),
         (owner,), urgent=True,
+    ),
+    "account.warned": Hearing(
+        "leads", _("“%(what)s” returns to the public pool soon unless you follow it up."),
+        (owner,), urgent=True,
+    ),
+    "lead.recycled": Hearing(
+        "leads", _("“%(what)s” went back to the public pool."), (old_owner,)
+    ),
+    "account.recycled": Hearing(
+        "leads", _("“%(what)s” went back to the public pool."), (old_owner,)
+    ),
+    "registration.accepted": Hearing(
+        "leads", _("The deal registration “%(what)s” is accepted."), (owner,)
+    ),
+    "registration.rejected": Hearing(
+        "leads", _("The deal registration “%(what)s” is rejected."), (owner,)
+    ),
+    "registration.expired": Hearing(
+        "leads", _("The deal registration “%(what)s” has expired."), (owner,)
     ),
     "deal.won": Hearing("deals", _("%(who)s won “%(what)s”."), (owner, owners_managers)),
     "deal.lost": Hearing("deals", _("%(who)s lost “%(what)s”."), (owner, owners_managers)),
     "deal.changed": Hearing("deals", _("%(who)s gave you the deal “%(what)s”."), (new_owner,)),
-    "deal.handed_over": Hearing("deals", _("%(who)s gave you the deal “%(what)s”."), (owner,)),
     "account.changed": Hearing(
         "deals", _("%(who)s gave you the account “%(what)s”."), (new_owner,)
     ),
@@ -80,9 +100,25 @@ HEARING = {
         "money", _("The invoice “%(what)s” is overdue."), (owner_of("account"), owner), urgent=True
     ),
     "activity.due": Hearing("activities", _("“%(what)s” is due."), (owner,), urgent=True),
-    "mail.received": Hearing("mail", _("A customer wrote: “%(what)s”."), (owner,), urgent=True),
-    "landing.finished": Hearing("landings", _("“%(what)s” is landed."), (doer,)),
+    "activity.created": Hearing(
+        "activities", _("%(who)s asks you to take part in “%(what)s”."), (colleagues,)
+    ),
+    "activity.rescheduled": Hearing(
+        "activities", _("%(who)s moved “%(what)s” to another time."), (owner, colleagues)
+    ),
+    "activity.cancelled": Hearing(
+        "activities", _("%(who)s cancelled “%(what)s”."), (owner, colleagues)
+    ),
+    "mail.received": Hearing(
+        "mail", _("A customer wrote: “%(what)s”."), (owner,), urgent=True, to_doer=True
+    ),
+    "mail.failed": Hearing(
+        "mail", _("Your e-mail “%(what)s” could not be delivered."), (owner,),
+        urgent=True, to_doer=True,
+    ),
+    "landing.finished": Hearing("landings", _("“%(what)s” is landed."), (doer,), to_doer=True),
     "landing.quarantined": Hearing(
-        "landings", _("“%(what)s” is landed, and some rows wait to be mended."), (doer,)
+        "landings", _("“%(what)s” is landed, and some rows wait to be mended."), (doer,),
+        to_doer=True,
     ),
 }  # fmt: skip

@@ -9,11 +9,12 @@ import pytest
 from sextant.agenda import hearings, notices
 from sextant.agenda.models import Choice, Mute, Notice
 from sextant.agenda.notices import tell
-from sextant.book.models import Deal
+from sextant.book.models import Activity, Deal
 from sextant.hearing import HEARING, TOPICS
 from sextant.kernel import journal, people
 from sextant.kernel.models import Event
 from sextant.kernel.scope import scope_of
+from sextant.landing.models import Landing
 from tests.agenda.conftest import Desk
 from tests.company import NOW, TODAY, Company
 
@@ -179,6 +180,20 @@ def test_above_the_managers_nobody_is_asked_twice(company: Company, win: Win) ->
     people.move(ann, company.units["Alpha"], manager=dora, by=None, at=NOW)
     tell(win())
     assert told() == {"Ann", "Dora"}
+
+
+def test_what_happens_by_itself_in_ones_name_is_told_all_the_same(company: Company) -> None:
+    ann = company.people["Ann"]
+    landing = Landing.objects.create(by=ann, at=NOW, plan={"files": ["leads.csv"]})
+    tell(journal.record("landing.finished", landing, by=ann, at=NOW))
+    assert heard(company, "Ann") == ["“leads.csv” is landed."]
+
+
+def test_colleagues_hear_that_they_shall_take_part(company: Company) -> None:
+    activity = Activity.objects.create(subject="Lunch", owner=company.people["Cai"], at=NOW)
+    activity.colleagues.add(company.people["Ben"])
+    tell(journal.record("activity.created", activity, by=company.people["Cai"], at=NOW))
+    assert not told(), "Ben may not see it: it is Cai's"
 
 
 @pytest.mark.parametrize("name", HEARING)

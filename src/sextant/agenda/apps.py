@@ -15,6 +15,7 @@ class AgendaConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's workspaces known, and give the worker its turns."""
+        from sextant.agenda import imports, subjects
         from sextant.agenda.chasing import chase
         from sextant.agenda.digests import post
         from sextant.agenda.workspaces import WORKSPACES
@@ -22,5 +23,6 @@ class AgendaConfig(AppConfig):
         from sextant.workspace import declare
 
         declare.register(*WORKSPACES)
+        subjects.register(imports.SUBJECT)
         steps.register(steps.Step("approvals", MINUTE, chase))
         steps.register(steps.Step("notices by e-mail", MINUTE / 2, post))

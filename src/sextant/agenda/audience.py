@@ -29,6 +29,18 @@ def new_owner(event: Event, record: Any) -> People:
     return [getattr(record, "owner_id", None)] if is_new else []
 
 
+def old_owner(event: Event, _record: Any) -> People:
+    """Return who owned the record before, if the event took it from them."""
+    before = (event.data.get("changes") or {}).get("owner") or [None]
+    return [before[0] if isinstance(before[0], int) else None]
+
+
+def colleagues(_event: Event, record: Any) -> People:
+    """Return those who shall take part."""
+    found: People = record.colleagues.values_list("pk", flat=True)
+    return found
+
+
 def owner_of(field: str) -> Any:
     """Return the word for who owns what a record points to, such as its account."""
 

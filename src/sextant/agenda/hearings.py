@@ -21,13 +21,15 @@ class Hearing:
     """Who hears of an event: its topic, the sentence they read, and the words for who they are.
 
     The sentence may name `%(who)s`, who did it, `%(what)s`, the record, and `%(note)s`, the reason
-    given. What is `urgent` may come by e-mail at once.
+    given. What is `urgent` may come by e-mail at once. What happens by itself in somebody's name
+    (`to_doer`) is told to them too, though nobody else hears of their own deeds.
     """
 
     topic: str
     sentence: _StrPromise
     audience: tuple[Audience, ...]
     urgent: bool = False
+    to_doer: bool = False
 
 
 _HEARINGS: dict[str, Hearing] = {}

@@ -55,7 +55,8 @@ def tell(event: Event) -> int:
     if hearing is None or record is None:
         return 0
     named = (key for word in hearing.audience for key in word(event, record))
-    keys = {key for key in named if key is not None and key != event.by_id}
+    keys = {key for key in named if key is not None}
+    keys -= set() if hearing.to_doer else {event.by_id}
     people = list(Person.objects.filter(pk__in=keys, is_active=True)) if keys else []
     return sum(_tell(person, event, hearing) for person in _who_see(people, event, record.pk))
 
@@ -158,7 +159,8 @@ def _told(notice: Notice, record: Any) -> Told:
     sentence = str(hearing.sentence if hearing else hearings.UNKNOWN)
     return Told(
         key=notice.pk,
-        words=sentence % {"who": who, "what": record, "note": note},
+        words=sentence
+        % {"who": who, "what": subjects.name(notice.record_type, record), "note": note},
         note=note,
         topic=notice.topic,
         at=event.at,

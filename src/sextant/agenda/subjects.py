@@ -22,6 +22,7 @@ class Subject:
     model: type[Model]
     visible: Callable[[Scope], QuerySet[Any]]
     address: Callable[[int], str]
+    called: Callable[[Any], str] = str
 
 
 _REGISTRY: dict[str, Subject] = {}
@@ -60,6 +61,12 @@ def address(kind: str, key: int) -> str:
     if subject is not None:
         return subject.address(key)
     return f"/{workspace.name}/{key}/" if workspace is not None else ""
+
+
+def name(kind: str, record: Any) -> str:
+    """Return what people call a record."""
+    subject = _REGISTRY.get(kind)
+    return subject.called(record) if subject is not None else str(record)
 
 
 def _workspace(kind: str) -> Workspace | None:

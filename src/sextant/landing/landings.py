@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from sextant.kernel import journal
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 from sextant.landing import concluding, keeping, targets
@@ -209,6 +210,9 @@ def land(
             concluding.remember(run, at)
         landing.result, landing.state, landing.finished_at = result, Landing.State.LANDED, at
         landing.save(update_fields=["result", "state", "finished_at"])
+        name = "landing.quarantined" if result["refused"] else "landing.finished"
+        totals = {word: count for word, count in result.items() if isinstance(count, int)}
+        journal.record(name, landing, by=by, at=at, data=totals)
     keeping.discard(directory_of(landing))
     parts.sweep()
     return result
