@@ -16,8 +16,12 @@ INVOICE = (*MONEY, "ageing", "status")
 
 ISSUED = Rows("issued", None)
 DUE = Rows("due", lambda invoice: invoice.fell_due.notnull())
-OPEN = Rows("unpaid", lambda invoice: invoice.outstanding > 0, {"balance": "0.0001.."})
-LATE = Rows("late", lambda invoice: invoice.overdue > 0, {"state": "overdue"})
+OPEN = Rows(
+    "unpaid",
+    lambda invoice: invoice.status.isin(("open", "part_paid", "overdue")),
+    {"state": "open,part_paid,overdue"},
+)
+LATE = Rows("late", lambda invoice: invoice.status == "overdue", {"state": "overdue"})
 CASH = Rows("cash", None, {"kind": "payment,refund"})
 
 _invoices = partial(Metric, fact=INVOICES, workspace="invoices", dimensions=INVOICE)
