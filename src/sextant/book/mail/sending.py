@@ -66,10 +66,8 @@ def send(
     require(by, "mail.send")
     _guard_set_up()
     people = addresses.recipients(to)
-    subject = " ".join(subject.split())[:LONGEST]
-    _guard_words(subject, text)
     message: Message = Message.objects.create(
-        subject=subject,
+        subject=_guarded(subject, text),
         sender=settings.DEFAULT_FROM_EMAIL,
         to=", ".join(people),
         text=text,
@@ -77,7 +75,7 @@ def send(
         at=at,
         message_id=f"<{uuid4().hex}@{addresses.domain()}>",
         in_reply_to=in_reply_to.message_id if in_reply_to else "",
-        tag=(in_reply_to.tag if in_reply_to and in_reply_to.tag else addresses.new_tag()),
+        tag=(in_reply_to and in_reply_to.tag) or addresses.new_tag(),
         owner=by,
         template=template,
         **_about(about, people),
@@ -89,9 +87,11 @@ def send(
     return message
 
 
-def _guard_words(subject: str, text: str) -> None:
+def _guarded(subject: str, text: str) -> str:
+    subject = " ".join(subject.split())[:LONGEST]
     if not subject or not text.strip():
         raise UnableToSend(_("An e-mail needs a subject and a text: write both."))
+    return subject
 
 
 def _guard_set_up() -> None:
