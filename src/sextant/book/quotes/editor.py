@@ -299,7 +299,7 @@ def _new(place: int, product: Product) -> Row:
         for option in group.options.all()
         if option.is_usual
     }
-    return Row(place, product, {"quantity": "1"}, usual)
+    return Row(place, product, {"quantity": ""}, usual)
 
 
 def _context(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
