@@ -18,7 +18,7 @@ def found(workspace: str, text: str, scope: Scope) -> list[str]:
 
 
 @pytest.fixture(autouse=True, params=[False, True], ids=["plain", "trigrams"])
-def indexed(company: Company, request: pytest.FixtureRequest) -> None:
+def indexed(db: None, request: pytest.FixtureRequest) -> None:
     if request.param and not trigrams.ensure():
         pytest.skip("this database has no trigrams")
 
