@@ -20,6 +20,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from sextant.landing import targets
 from sextant.landing.forms import Question
 from sextant.workspace import declare
 
@@ -47,7 +48,7 @@ def mappings(plan: dict[str, Any]) -> None:
     console = Console()
     for each in plan["tables"]:
         mapping = each["mapping"]
-        workspace = declare.get(mapping["as"])
+        workspace = targets.get(mapping["as"])
         table = Table(
             title=_("%(name)s: %(nouns)s (%(sure)s%% sure)")
             % {"name": each["name"], "nouns": workspace.nouns, "sure": _percent(mapping)},
