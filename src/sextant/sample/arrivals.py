@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "name", "company", "title", "email", "city", "country", "owner", "came_from", "status",
-    "arrived_at", "assigned_at", "converted_at", "account", "contact", "deal", "source",
-    "external_id",
+    "arrived_at", "assigned_at", "converted_at", "account", "contact", "deal",
+    "pooled_at", "source", "external_id",
 )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def _leads(
             business.people[lead.owner] if lead.owner else None,
             *(business.campaigns[lead.campaign], _status(lead, deal), came),
             *(came if lead.owner else None, *end),
-            *(simulate.SOURCE, lead.key),
+            *(None if lead.owner else came, simulate.SOURCE, lead.key),
         )
 
 
