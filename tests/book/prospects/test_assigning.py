@@ -14,6 +14,7 @@ from sextant.book.prospects.models import Assignment, AssignmentRule
 from sextant.kernel import journal
 from sextant.kernel.models import Territory
 from sextant.workspace import declare, history
+from tests.book.conftest import Seat
 from tests.book.prospects.conftest import Method, arrive
 from tests.company import NOW, Company
 
@@ -149,3 +150,27 @@ def test_a_rule_by_territory_needs_territories(company: Company, rule: Rules) ->
     by_place = rule(method=Method.TERRITORY)
     with pytest.raises(rules.UnableToArrange, match="territory"):
         rules.set_members(by_place, members=[{"person": company.people["Ben"]}], by=None, at=NOW)
+
+
+def test_a_program_sends_a_lead_and_the_rules_decide(
+    company: Company, rule: Rules, at: Seat
+) -> None:
+    rule("Cai")
+    sent = {"name": "Nia", "country": "Peru"}
+    answer = at("Max").post("/api/leads", sent, content_type="application/json")
+    assert answer.status_code == 201
+    assert answer.json()["owner"]["label"] == "Cai"
+    own = at("Ben").post("/api/leads", {**sent, "owner": company.people["Ben"].pk},
+                         content_type="application/json")  # fmt: skip
+    assert own.json()["owner"]["label"] == "Ben"
+
+
+def test_the_page_shows_the_order_and_tries_a_lead(company: Company, rule: Rules, at: Seat) -> None:
+    rule("Cai", name="Peru first", conditions=[["country", "is", "Peru"]])
+    page = at("Ben").get("/leads/assignment/?country=Peru").content.decode()
+    assert "Country is one of Peru" in page
+    assert "it is the turn of this person" in page
+    page = at("Ada").get("/leads/assignment/?country=Chile").content.decode()
+    assert "This lead goes here." in page
+    assert at("Pat").get("/leads/assignment/").status_code == 404
+    assert not Assignment.objects.exists()

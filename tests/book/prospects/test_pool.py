@@ -171,3 +171,17 @@ def test_what_never_was_in_the_pool_does_not_exist(company: Company, at: Seat) -
     lead = owned(company, "Eli")
     assert at("Ben").post(f"/pool/lead/{lead.pk}/claim/").status_code == 404
     assert at("Ben").post(f"/pool/deal/{lead.pk}/claim/").status_code == 404
+
+
+def test_a_policy_warns_within_the_silence(company: Company, at: Seat) -> None:
+    sent = {"name": "P", "kind": "lead", "silent_days": 3, "warn_days": 3}
+    answer = at("Ada").post("/api/pool_policies", sent, content_type="application/json")
+    assert answer.status_code == 422
+    assert "warn_days" in answer.json()["fields"]
+    sent["warn_days"] = 2
+    answer = at("Ada").post("/api/pool_policies", sent, content_type="application/json")
+    assert answer.status_code == 201
+    assert (
+        at("Ben").post("/api/pool_policies", sent, content_type="application/json").status_code
+        == 403
+    )

@@ -97,6 +97,15 @@ KEPT = (
         _("Mail templates"), "mail", "workspace:list", ("mail_templates",), does="template.create"
     ),
     Item(_("Exchange rates"), "coin", "workspace:list", ("rates",), does="rate.create"),
+    Item(_("Price books"), "tag", "workspace:list", ("price_books",), does="price.create"),
+    Item(_("Product options"), "package", "workspace:list", ("option_groups",),
+         does="price.create"),
+    Item(_("Bundles"), "package", "workspace:list", ("bundles",), does="price.create"),
+    Item(_("Discount limits"), "gauge", "workspace:list", ("authority_limits",),
+         does="limit.create"),
+    Item(_("Approval rules"), "list", "workspace:list", ("approval_rules",), does="limit.create"),
+    Item(_("Letterheads"), "file-invoice", "workspace:list", ("letterheads",),
+         does="letterhead.create"),
 )
 MENU = (("", (HOME,)), (_("Work"), LISTS), (_("Chapters"), CHAPTERS), (_("Settings"), KEPT))
 

@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
 from django.utils.translation import gettext_lazy as _
 
 from sextant.book.models import Tier
 from sextant.book.prospects import conditions, rules
 from sextant.book.prospects.models import AssignmentRule, PoolPolicy
 from sextant.workspace.declare import Field, Kind, Verb, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class WarnedInTime:
+    """A warning comes after the silence began."""
+
+    field: str
+    sentence: str | _StrPromise
+
+    def broken(self, row: Mapping[str, Any]) -> bool:
+        """Tell whether the warning would come before any silence."""
+        silent, warned = row.get("silent_days"), row.get("warn_days")
+        return silent is not None and warned is not None and warned >= silent
+
+    def broken_rows(self) -> pl.Expr:
+        """Return the same over columns."""
+        import polars as pl
+
+        return (pl.col("warn_days") >= pl.col("silent_days")).fill_null(value=False)
+
+    def uses(self) -> tuple[str, ...]:
+        """Name both fields."""
+        return ("warn_days", "silent_days")
 
 
 def _conditions(rule: AssignmentRule) -> list[dict[str, str]]:
@@ -78,5 +110,7 @@ POLICIES = Workspace(
     ),
     columns=("name", "kind", "tier", "silent_days", "warn_days", "claims_a_day", "capacity",
              "is_active"),
-    filters=("kind", "tier", "is_active"), rank=58, lands=False,
+    filters=("kind", "tier", "is_active"), rank=58, lands=False, rules=(
+        WarnedInTime("warn_days", _("Warn fewer days before than the days of silence.")),
+    ),
 )  # fmt: skip
