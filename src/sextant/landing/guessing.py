@@ -37,7 +37,10 @@ def guess(staged: Staged, siblings: Iterable[str], said: str = "") -> FileMappin
             _("What “%(name)s” holds cannot be told from its columns: say it with --as WORKSPACE.")
             % {"name": staged.name}
         )
-    if targets.straight(best.workspace) is None:
+    about = targets.straight(best.workspace)
+    if about is not None:
+        best.key = tuple(column for name in about.key if (column := best.column_of(name)))
+    else:
         best.key = best.key or _known_by(staged, targets.get(best.workspace), best)
     best.confidence = min(best.confidence, 1.0)
     return best
