@@ -9,9 +9,11 @@ from django.db import DatabaseError, transaction
 from sextant.agenda import reacting
 from sextant.agenda.models import Owed, Reader
 from sextant.agenda.reacting import Table, react
+from sextant.doors.cli.app import run
 from sextant.kernel import journal
 from sextant.kernel.models import Event
 from sextant.kernel.unable import UnableToFind, UnableToPermit
+from tests.agenda.conftest import Seat
 from tests.company import NOW, Company
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +165,46 @@ def test_a_replaced_database_is_followed_from_its_end(
     assert react(table, NOW) == 0
     win()
     assert react(table, NOW) == 1
+
+
+@pytest.fixture
+def aside(ear: Ear, table: Table, win: Callable[[], Event]) -> Owed:
+    win()
+    ear.fails = True
+    for hours in range(9):
+        react(table, NOW + hours * HOUR)
+    owed: Owed = Owed.objects.set_aside().get()
+    return owed
+
+
+def test_administrators_see_what_failed_and_try_it_again(aside: Owed, seat: Seat) -> None:
+    client = seat("Ada")
+    assert "ValueError: no" in client.get("/background/").content.decode()
+    assert client.get("/api/reactions").json()[0]["error"] == "ValueError: no"
+    client.post(f"/background/{aside.pk}/again/")
+    assert "All is well" in client.get("/background/").content.decode()
+    assert not Owed.objects.set_aside()
+
+
+def test_or_give_it_up(aside: Owed, seat: Seat) -> None:
+    seat("Ada").post(f"/background/{aside.pk}/drop/")
+    assert not Owed.objects.exists()
+
+
+def test_others_do_not_see_what_failed(aside: Owed, seat: Seat) -> None:
+    for client in (seat("Ann"), seat("Ben")):
+        assert client.get("/background/").status_code == 403
+        assert client.post(f"/background/{aside.pk}/again/").status_code == 403
+        assert client.get("/api/reactions").status_code == 403
+
+
+@pytest.mark.parametrize(("option", "left"), [("--again", 1), ("--drop", 0)])
+def test_at_the_machine_it_is_a_command(
+    aside: Owed, capsys: pytest.CaptureFixture[str], option: str, left: int
+) -> None:
+    assert run(["reactions"]) == 0
+    assert "ValueError" in capsys.readouterr().out
+    assert run(["reactions", option, str(aside.pk)]) == 0
+    assert run(["reactions"]) == 0
+    assert "Everything that had to follow has followed." in capsys.readouterr().out
+    assert Owed.objects.count() == left

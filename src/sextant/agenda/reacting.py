@@ -37,6 +37,7 @@ WAITS = tuple(timedelta(seconds=seconds) for seconds in (1, 10, 60, 600))
 AT_ONCE = 500
 VERB = "reaction.mend"
 LONGEST = 2_000
+_GONE = _("This reaction is not set aside any more: there is nothing to mend.")
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,21 @@ def react(table: Table, at: datetime) -> int:
 def name_of(reaction: Reaction) -> str:
     """Return the name under which a reaction is owed."""
     return f"{reaction.__module__}.{reaction.__qualname__}"
+
+
+def set_aside(by: Person | None) -> list[Owed]:
+    """Return the reactions that failed too often, newest first, for those who may mend them."""
+    require(by, VERB)
+    return list(Owed.objects.set_aside()[:AT_ONCE])
+
+
+def find(key: int, by: Person | None) -> Owed:
+    """Return a reaction that was set aside."""
+    require(by, VERB)
+    found: Owed | None = Owed.objects.set_aside().filter(pk=key).first()
+    if found is None:
+        raise UnableToFind(_GONE)
+    return found
 
 
 @transaction.atomic
@@ -79,7 +95,7 @@ def _mended(owed: Owed, by: Person | None) -> Owed:
         Owed.objects.set_aside().select_for_update(of=("self",)).filter(pk=owed.pk).first()
     )
     if found is None:
-        raise UnableToFind(_("This reaction is not set aside any more: there is nothing to mend."))
+        raise UnableToFind(_GONE)
     return found
 
 

@@ -42,6 +42,10 @@ class OwedQuerySet(models.QuerySet["Owed"]):
         """Keep those whose turn it is, in the order of the journal."""
         return self.filter(set_aside_at=None, next_at__lte=at).order_by("event", "pk")
 
+    def waiting(self) -> OwedQuerySet:
+        """Keep those that are still tried."""
+        return self.filter(set_aside_at=None)
+
     def set_aside(self) -> OwedQuerySet:
         """Keep those that failed too often, newest first."""
         aside = self.filter(set_aside_at__isnull=False)

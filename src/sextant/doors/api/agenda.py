@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
-from sextant.agenda import delegations, notices
+from sextant.agenda import delegations, notices, reacting
 from sextant.workspace import asking
 
 if TYPE_CHECKING:
@@ -107,6 +107,45 @@ def end(request: HttpRequest, number: int) -> dict[str, Any]:
     """End a delegation of one's own."""
     person = _person(request)
     return _shown(delegations.end(delegations.find(person, number), by=person, at=asking.moment()))
+
+
+class SetAside(Schema):
+    """A reaction that failed five times, with its error."""
+
+    id: int
+    event: str
+    record_type: str
+    record_id: int | None
+    reaction: str
+    error: str
+    set_aside_at: datetime
+
+
+@router.get("/reactions", response=list[SetAside], summary="What failed to follow an event")
+def reactions(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the reactions that were set aside."""
+    return [
+        {"id": one.pk, "event": one.event.name, "record_type": one.event.record_type,
+         "record_id": one.event.record_id, "reaction": one.reaction, "error": one.error,
+         "set_aside_at": one.set_aside_at}
+        for one in reacting.set_aside(_person(request))
+    ]  # fmt: skip
+
+
+@router.post("/reactions/{int:number}/again", response={204: None}, summary="Try it again")
+def again(request: HttpRequest, number: int) -> Status[None]:
+    """Give a reaction another row of tries."""
+    person = _person(request)
+    reacting.try_again(reacting.find(number, person), by=person, at=asking.moment())
+    return Status(204, None)
+
+
+@router.post("/reactions/{int:number}/drop", response={204: None}, summary="Give it up")
+def drop(request: HttpRequest, number: int) -> Status[None]:
+    """Give a reaction up; the journal keeps that it did not follow."""
+    person = _person(request)
+    reacting.let_go(reacting.find(number, person), by=person, at=asking.moment())
+    return Status(204, None)
 
 
 def _shown(one: Any) -> dict[str, Any]:

@@ -25,6 +25,7 @@ COMMANDS = {
     "revert": "Take a landing back.",
     "ask": "Ask a number of the published facts.",
     "metrics": "List the numbers that can be asked.",
+    "reactions": "Show and mend what failed to follow an event.",
     "publish": "Bring the published facts to the records.",
 }
 

@@ -106,6 +106,7 @@ KEPT = (
     Item(_("Approval rules"), "list", "workspace:list", ("approval_rules",), does="limit.create"),
     Item(_("Letterheads"), "file-invoice", "workspace:list", ("letterheads",),
          does="letterhead.create"),
+    Item(_("Background work"), "refresh", "background", does="reaction.mend"),
 )
 MENU = (("", (HOME,)), (_("Work"), LISTS), (_("Chapters"), CHAPTERS), (_("Settings"), KEPT))
 
