@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sextant.agenda.notices import tell
 from sextant.agenda.reacting import react
 from sextant.book.orders.opening import open_for_deal
+from sextant.book.prospects.following import begin
 from sextant.hearing import HEARING
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from sextant.kernel.models import Event
 
 REACTIONS: dict[str, tuple[Callable[[Event], object], ...]] = {
+    "activity.created": (begin,),
+    "activity.completed": (begin,),
     "deal.won": (open_for_deal,),
 }
 

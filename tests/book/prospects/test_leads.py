@@ -2,10 +2,12 @@
 
 import pytest
 
+from sextant.book import activities
 from sextant.book.models import Account, Lead
-from sextant.book.prospects import assigning, leads, pooling
+from sextant.book.prospects import assigning, following, leads, pooling
 from sextant.book.prospects.standing import UnableToChangeLead
 from sextant.kernel import journal
+from sextant.kernel.models import Event
 from sextant.kernel.unable import UnableToPermit
 from tests.book.prospects.conftest import DAY, arrive
 from tests.company import NOW, Company
@@ -113,3 +115,15 @@ def test_an_account_in_the_pool_is_claimed_before_it_is_changed(company: Company
     to = {"owner": company.people["Ben"]}
     assert accounts.edit(account, to, by=company.people["Ann"], at=NOW).pooled_at is None
     assert Account.objects.get(pk=account.pk).owner == company.people["Ben"]
+
+
+def test_the_first_thing_done_begins_the_work(company: Company) -> None:
+    lead, ben = owned(company), company.people["Ben"]
+    values = {"kind": "call", "subject": "Hello", "at": NOW, "lead": lead, "done": True}
+    activities.create(values, by=ben, at=NOW)
+    event = Event.objects.get(name="activity.created")
+    for _ in range(2):  # a reaction may be done twice
+        following.begin(event)
+    lead.refresh_from_db()
+    assert lead.status == "working"
+    assert [each.name for each in journal.of(lead)].count("lead.started") == 1
