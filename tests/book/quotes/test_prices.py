@@ -170,8 +170,8 @@ def test_a_bundle_that_cannot_be_is_refused(desk: Desk) -> None:
         bundles.create({"product": product}, by=dora, at=NOW)
     with pytest.raises(UnableToCompose, match="is a bundle itself"):
         bundles.compose(made, parts=[{"product": product}], by=dora, at=NOW)
+    parts = [{"product": desk.widget, "quantity": Decimal(-1)}]
     with pytest.raises(UnableToCompose, match="above zero"):
-        parts = [{"product": desk.widget, "quantity": Decimal(-1)}]
         bundles.compose(made, parts=parts, by=dora, at=NOW)
 
 

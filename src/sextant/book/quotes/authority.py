@@ -182,7 +182,7 @@ def _reaches(total: Money, rule: ApprovalRule, day: date) -> bool:
         return total.amount >= rule.from_amount
     ours = Rates(config.currency)
     amount = ours.convert(total, day).amount
-    return amount >= ours.convert(Money(rule.from_amount, rule.currency), day).amount
+    return bool(amount >= ours.convert(Money(rule.from_amount, rule.currency), day).amount)
 
 
 def _refuse_unconverted(lines: Iterable[QuoteLine], currency: str, day: date) -> None:

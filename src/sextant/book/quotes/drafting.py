@@ -5,25 +5,30 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sextant.agenda import approvals
 from sextant.agenda.models import Approval
-from sextant.book.models import Activity, Deal
-from sextant.book.quotes import letterheads, numbering, offering, pricebooks
+from sextant.book.models import Deal
+from sextant.book.quotes import (
+    addressing,
+    letterheads,
+    numbering,
+    offering,
+    pricebooks,
+    wanting,
+)
+from sextant.book.quotes.addressing import UnableToChange
 from sextant.book.quotes.costs import Costs
 from sextant.book.quotes.models import Quote, QuoteLine, QuoteVersion
 from sextant.book.quotes.offering import UnableToOffer, Wanted
 from sextant.kernel import journal
 from sextant.kernel.roles import require
-from sextant.kernel.unable import Unable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from decimal import Decimal
 
@@ -33,10 +38,6 @@ VALID_DAYS = 30
 HEAD = ("title", "deal", "contact", "owner", "language", "asked_at")
 DETAILS = ("discount_percent", "discount_amount", "valid_until", "terms", "note")
 Status = Quote.Status
-
-
-class UnableToChange(Unable):
-    """The quote cannot be changed as asked."""
 
 
 @transaction.atomic
@@ -50,7 +51,7 @@ def create(values: Mapping[str, Any], *, by: Person | None, at: datetime) -> Quo
             _("A quote is for somebody: choose an account, or a deal that has one.")
         )
     contact = values.get("contact")
-    _refuse_head(deal, account, contact)
+    addressing.refuse_head(deal, account, contact)
     fields: dict[str, Any] = {
         name: values[name]
         for name in ("title", "asked_at", "currency", "language", "owner")
@@ -58,8 +59,8 @@ def create(values: Mapping[str, Any], *, by: Person | None, at: datetime) -> Quo
     }
     if deal is not None:
         fields.setdefault("currency", deal.currency)
-    fields.setdefault("language", _language(contact, account))
-    fields.setdefault("asked_at", _asked_at(deal, account, at))
+    fields.setdefault("language", addressing.language_of(contact, account))
+    fields.setdefault("asked_at", addressing.asked_at(deal, account, at))
     fields.setdefault("owner", by or (deal.owner if deal else account.owner))
     today = localdate(at)
     quote: Quote = Quote.objects.create(
@@ -89,7 +90,7 @@ def edit(quote: Quote, values: Mapping[str, Any], *, by: Person | None, at: date
         return quote
     for name in changed:
         setattr(quote, name, given[name])
-    _refuse_head(quote.deal, quote.account, quote.contact)
+    addressing.refuse_head(quote.deal, quote.account, quote.contact)
     save(quote)
     journal.record("quote.changed", quote, by=by, at=at, data={"changes": changed})
     return quote
@@ -107,7 +108,7 @@ def write(
     """Write what is offered; a version the customer has had stays, and the next one is begun."""
     require(by, "quote.write")
     quote = locked(quote)
-    wanted = None if lines is None else wanted_of(lines)
+    wanted = None if lines is None else wanting.wanted_of(lines)
     return rewrite(quote, wanted, details, by=by, at=at)
 
 
@@ -128,7 +129,9 @@ def rewrite(
             setattr(version, name, details[name])
     _one_discount(version, details)
     _refuse_validity(version, localdate(at))
-    offer(quote, version, wanted_again(version) if wanted is None else wanted, localdate(at))
+    offer(
+        quote, version, wanting.wanted_again(version) if wanted is None else wanted, localdate(at)
+    )
     save(quote)
     after = told(version)
     if before != after:
@@ -180,7 +183,7 @@ def copy(quote: Quote, *, currency: str | None = None, by: Person | None, at: da
     version.discount_percent = source.discount_percent
     same = made.currency == quote.currency
     version.discount_amount = source.discount_amount if same else version.discount_amount
-    wanted = wanted_again(source, keep_prices=same)
+    wanted = wanting.wanted_again(source, keep_prices=same)
     offer(made, version, wanted, localdate(at))
     journal.record(
         "quote.copied", made, by=by, at=at, data={"from": quote.pk, "name": quote.number}
@@ -198,54 +201,6 @@ def save(quote: Quote) -> None:
     """Write a quote as its next version of the record."""
     quote.version += 1
     quote.save()
-
-
-def wanted_of(rows: Iterable[Mapping[str, Any]]) -> list[Wanted]:
-    """Return what is wanted from rows of product, quantity, price and discount.
-
-    A row with `option_of` is an option of the row with that number, counted from 1.
-    """
-    found: dict[int, Wanted] = {}
-    options: dict[int, list[int]] = {}
-    for place, row in enumerate(rows, 1):
-        owner = row.get("option_of")
-        if owner:
-            options.setdefault(int(owner), []).append(row["product"].pk)
-            continue
-        found[place] = Wanted(
-            row["product"],
-            row["quantity"] if row.get("quantity") is not None else offering.ONE,
-            row.get("discount") or offering.ZERO,
-            row.get("unit_price"),
-            note=row.get("note") or "",
-        )
-    strangers = options.keys() - found.keys()
-    if strangers:
-        raise UnableToOffer(
-            _("An option names row %(place)s, which is no product: correct the number.")
-            % {"place": min(strangers)}
-        )
-    return [
-        Wanted(one.product, one.quantity, one.discount, one.unit_price,
-               tuple(options.get(place, ())), one.note)
-        for place, one in found.items()
-    ]  # fmt: skip
-
-
-def wanted_again(version: QuoteVersion, *, keep_prices: bool = True) -> list[Wanted]:
-    """Return what a version offers as if it were wanted anew."""
-    lines = list(version.lines.select_related("product"))
-    options: dict[int, list[int]] = {}
-    for line in lines:
-        if line.role == QuoteLine.Role.OPTION:
-            options.setdefault(line.parent_id, []).append(line.product_id)
-    return [
-        Wanted(line.product, line.quantity, line.discount,
-               line.unit_price if line.is_typed and keep_prices else None,
-               tuple(options.get(line.pk, ())), line.note)
-        for line in lines
-        if line.role == QuoteLine.Role.ITEM
-    ]  # fmt: skip
 
 
 def told(version: QuoteVersion) -> dict[str, Any]:
@@ -340,37 +295,3 @@ def _refuse_ended(quote: Quote) -> None:
             _("%(quote)s has ended (%(status)s): begin a new version, or copy it.")
             % {"quote": quote, "status": quote.get_status_display()}
         )
-
-
-def _refuse_head(deal: Deal | None, account: Any, contact: Any) -> None:
-    if deal is not None and not deal.is_open:
-        raise UnableToChange(
-            _("“%(deal)s” is closed: reopen it, or quote without a deal.") % {"deal": deal}
-        )
-    if deal is not None and deal.account_id not in {None, account.pk}:
-        raise UnableToChange(
-            _("“%(deal)s” belongs to another account: choose a deal of %(account)s.")
-            % {"deal": deal, "account": account}
-        )
-    if contact is not None and contact.account_id not in {None, account.pk}:
-        raise UnableToChange(
-            _("%(contact)s is at another account: choose a contact of %(account)s.")
-            % {"contact": contact, "account": account}
-        )
-
-
-def _language(contact: Any, account: Any) -> str:
-    known = dict(settings.LANGUAGES)
-    wished = [getattr(contact, "language", ""), account.language, get_language()]
-    return next((each.lower() for each in wished if each and each.lower() in known), "en")
-
-
-def _asked_at(deal: Deal | None, account: Any, at: datetime) -> datetime:
-    """Return when the customer asked: the last request for a proposal nobody has answered yet."""
-    asked = Activity.objects.filter(kind=Activity.Kind.PROPOSAL, cancelled_at=None, at__lte=at)
-    asked = asked.about(deal) if deal is not None else asked.with_account(account)
-    request = asked.order_by("-at", "-pk").first()
-    if request is None:
-        return at
-    earlier = Quote.objects.filter(account=account, asked_at__gte=request.at)
-    return at if earlier.exists() else request.at

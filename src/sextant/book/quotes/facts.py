@@ -147,6 +147,7 @@ def _turned(inside: Q) -> Any:
     found = [
         (key, round((sent - asked) / HOUR * 10_000))
         for key, asked, sent in rows.values_list("pk", "asked_at", "sent_at")
+        if sent is not None
     ]
     keys, hours = zip(*found, strict=True) if found else ((), ())
     return pa.table({"id": pa.array(keys, pa.int64()), "hours": pa.array(hours, pa.int64())})

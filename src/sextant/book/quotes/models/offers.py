@@ -75,7 +75,9 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
 
     def overdue(self, today: date) -> QuoteQuerySet:
         """Keep the sent ones whose validity has passed without an answer."""
-        return self.filter(status=Quote.Status.SENT).with_sending().filter(valid_until__lt=today)
+        out: Any = self.filter(status=Quote.Status.SENT).with_sending()
+        found: QuoteQuerySet = out.filter(valid_until__lt=today)
+        return found
 
 
 class Quote(Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -64,7 +65,7 @@ LETTERHEADS = Workspace(
     fields=(
         Field("name", _("Company"), required=True),
         Field("language", _("Language"), Kind.CHOICE,
-              choices=Letterhead.language.field.choices,  # type: ignore[attr-defined] # Django's own descriptor
+              choices=settings.LANGUAGES,
               help=_("Empty is for every language that has none of its own.")),
         Field("address", _("Address"), Kind.LONG_TEXT),
         Field("contact_line", _("Contact line")),

@@ -48,7 +48,7 @@ QUOTES = Workspace(
     search=("number", "title", "account__name"), order=("-asked_at", "-id"), key="number",
     filters=("status", "account", "deal", "owner", "currency", "language", "asked_at", "sent_at",
              "ended_at"),
-    rank=75, lands=False,
+    rank=75, lands=False, without=("remove",),
     verbs=(
         Verb("write", _("Write what is offered"), drafting.write, listed=False,
              when=lambda quote: quote.status != Status.ACCEPTED,
