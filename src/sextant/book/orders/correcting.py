@@ -108,7 +108,7 @@ def write_off(
 def reverse(entry: Payment, *, reason: str = "", by: Person | None, at: datetime) -> Payment:
     """Take a wrong row back by its opposite; both stay in the ledger."""
     require(by, "payment.reverse")
-    if entry.advance_id:
+    if entry.advance is not None:
         locked_entry(entry.advance)
     entry = locked_entry(entry)
     _guard_reversing(entry, reason)

@@ -38,7 +38,8 @@ class LineState:
     @property
     def open(self) -> Decimal:
         """Return what is still to be delivered; what came back is not sent again."""
-        return self.line.quantity - self.sent
+        found: Decimal = self.line.quantity - self.sent
+        return found
 
     @property
     def state(self) -> str:

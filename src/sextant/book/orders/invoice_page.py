@@ -39,7 +39,7 @@ def context(
         "state": Invoice.State(told.state).label,
         "tone": TONES.get(told.state, "neutral"),
         "days_late": (today - invoice.due_on).days if is_open else 0,
-        "lines": invoice.lines.select_related("line"),
+        "lines": invoice.lines.select_related("line__product"),
         "entries": Payment.objects.visible_to(scope).of_invoices([invoice.pk]).in_order(),
         "reminders": taken,
         "next": dunning.next_of(invoice, [each.step_id for each in taken], steps, today)

@@ -78,8 +78,9 @@ def left(advance: Payment) -> Decimal:
     if not advance.is_advance or Payment.objects.filter(reverses=advance).exists():
         return NOUGHT
     drawn = Payment.objects.filter(advance=advance).order_by().values_list("kind")
-    found = dict(drawn.annotate(Sum("amount")))
-    return advance.amount - found.get("allocation", NOUGHT) + found.get("refund", NOUGHT)
+    found: dict[str, Decimal] = dict(drawn.annotate(Sum("amount")))
+    rest: Decimal = advance.amount - found.get("allocation", NOUGHT) + found.get("refund", NOUGHT)
+    return rest
 
 
 def write(kind: Payment.Kind, values: dict[str, Any]) -> Payment:

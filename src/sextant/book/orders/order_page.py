@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sextant.book.models import Account
 from sextant.book.orders import delivered, schedule
 from sextant.book.orders.models import Invoice, Order, Payment
+from sextant.kernel.roles import permits
 from sextant.workspace import asking
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ TONES = {
 def context(
     order: Order,
     *,
-    request: HttpRequest,  # noqa: ARG001 - the engine hands it over
+    request: HttpRequest,
     scope: Scope,
 ) -> Mapping[str, Any]:
     """Return what the order page shows beyond its fields."""
@@ -39,6 +40,7 @@ def context(
     entries = Payment.objects.visible_to(scope).of_invoices(each.pk for each in invoices)
     return {
         "told": told,
+        "edits": order.is_draft and permits(asking.person_of(request), "order.edit"),
         "state": Order.State(told.state).label,
         "tone": TONES.get(told.state, "neutral"),
         "lines": delivered.states(order),

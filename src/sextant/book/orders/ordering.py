@@ -136,7 +136,7 @@ def write_lines(
     require(by, "order.write_lines")
     order = locked(order)
     _guard_draft(order)
-    before = priced.told(order.lines.select_related("product"))
+    before = priced.told(list(order.lines.select_related("product")))
     after = priced.told(priced.replace(order, lines))
     if before != after:
         save(order)

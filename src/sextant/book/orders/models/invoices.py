@@ -89,4 +89,4 @@ class InvoiceLine(models.Model):
 
     def __str__(self) -> str:
         """Return what is invoiced."""
-        return self.description
+        return self.description or str(self.line)

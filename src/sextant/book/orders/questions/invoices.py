@@ -81,17 +81,20 @@ class InvoiceQuerySet(NumberedQuerySet):
 
     def with_balance(self) -> InvoiceQuerySet:
         """Tell of each what is open as `balance`, in one pass over the ledger."""
-        return self.annotate(balance=balance())
+        found: InvoiceQuerySet = self.annotate(balance=balance())
+        return found
 
     def with_sums(self) -> InvoiceQuerySet:
         """Tell of each what is open, paid, credited and written off."""
-        return self.annotate(
+        found: InvoiceQuerySet = self.annotate(
             balance=balance(), paid=paid(), credited=credited(), written_off=written_off()
         )
+        return found
 
     def with_state(self, today: date) -> InvoiceQuerySet:
         """Tell of each how far it is settled on a day."""
-        return self.annotate(state=state(today))
+        found: InvoiceQuerySet = self.annotate(state=state(today))
+        return found
 
     def unpaid(self) -> InvoiceQuerySet:
         """Keep the invoices of which something is open."""
@@ -111,7 +114,8 @@ class InvoiceQuerySet(NumberedQuerySet):
 
     def standing(self) -> InvoiceQuerySet:
         """Keep the invoices that were not credited whole."""
-        return self.alias(_credited=credited()).filter(~Q(amount=F("_credited")))
+        found: InvoiceQuerySet = self.alias(_credited=credited()).filter(~Q(amount=F("_credited")))
+        return found
 
     def of_account(self, account: Account) -> InvoiceQuerySet:
         """Keep the invoices of one account."""

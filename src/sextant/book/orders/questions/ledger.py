@@ -53,7 +53,8 @@ class PaymentQuerySet(LedgerQuerySet):
 
     def advances(self) -> PaymentQuerySet:
         """Keep the money taken in before any invoice, with what is left of it as `left`."""
-        return self.filter(IS_ADVANCE).annotate(left=left_of_advance())
+        found: PaymentQuerySet = self.filter(IS_ADVANCE).annotate(left=left_of_advance())
+        return found
 
     def with_rest(self) -> PaymentQuerySet:
         """Keep the advances of which something is left."""

@@ -94,13 +94,15 @@ class OrderQuerySet(NumberedQuerySet):
 
     def with_sums(self) -> OrderQuerySet:
         """Tell of each what it comes to, what was invoiced of it and what is open of that."""
-        return self.annotate(
+        found: OrderQuerySet = self.annotate(
             net=net(), gross=gross(), invoiced=invoiced(), outstanding=outstanding()
         )
+        return found
 
     def with_state(self, today: date) -> OrderQuerySet:
         """Tell of each how far it has come."""
-        return self.annotate(state=state(today))
+        found: OrderQuerySet = self.annotate(state=state(today))
+        return found
 
     def newest_first(self) -> OrderQuerySet:
         """Sort by the day they were ordered."""
