@@ -70,14 +70,7 @@ def ask(
         "asked_by": by,
         "asked_at": at,
     }
-    try:
-        with transaction.atomic():
-            approval: Approval = Approval.objects.create(**values)
-    except IntegrityError as error:
-        raise UnableToApprove(
-            _("“%(subject)s” waits for an approval already: withdraw that one first.")
-            % {"subject": subject}
-        ) from error
+    approval = _opened(values)
     for position, step in enumerate(steps):
         ApprovalStep.objects.create(
             approval=approval,
@@ -182,6 +175,18 @@ def _refuse_steps(steps: Sequence[Step], by: Person) -> None:
                 _("%(person)s cannot approve: choose someone who is here and whose role allows it.")
                 % {"person": step.approver}
             )
+
+
+def _opened(values: Mapping[str, Any]) -> Approval:
+    try:
+        with transaction.atomic():
+            approval: Approval = Approval.objects.create(**values)
+    except IntegrityError as error:
+        raise UnableToApprove(
+            _("“%(subject)s” waits for an approval already: withdraw that one first.")
+            % {"subject": values["subject_name"]}
+        ) from error
+    return approval
 
 
 def _locked(approval: Approval) -> Approval:
