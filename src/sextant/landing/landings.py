@@ -171,16 +171,29 @@ def _mapped(staged: Staged, tables: list[Staged], said: Mapping[str, Any]) -> Fi
     if mapping is None or (wanted and mapping.workspace != wanted):
         siblings = [name for other in tables if other is not staged for name in other.header]
         mapping = guess(staged, siblings, wanted)
+        if _is_beside(mapping, tables):
+            mapping = guess(
+                staged, siblings, str(_said_of(said, staged.name, alone=True).get("as") or "")
+            )
     return corrected(mapping, about, staged.header)
 
 
-def _said_of(said: Mapping[str, Any], name: str) -> dict[str, Any]:
+def _is_beside(mapping: FileMapping, tables: list[Staged]) -> bool:
+    """Tell whether a table cannot be what was said of all: a sheet beside those that were meant."""
+    about = targets.straight(mapping.workspace)
+    needed = [each.name for each in about.target.fields if each.required] if about else []
+    return len(tables) > 1 and any(mapping.column_of(name) is None for name in needed)
+
+
+def _said_of(said: Mapping[str, Any], name: str, *, alone: bool = False) -> dict[str, Any]:
     """Return what was said about one file; what was said without a file's name is about all."""
     general = {key: said[key] for key in ("columns", "key", "source", "currency", "as", "encoding")
                if said.get(key)}  # fmt: skip
     files: Mapping[str, Any] = said.get("files") or {}
     names = {name, Path(name).name, Path(name).stem, name.rsplit(" › ", maxsplit=1)[-1]}
-    return general | next((dict(about) for key, about in files.items() if key in names), {})
+    return ({} if alone else general) | next(
+        (dict(about) for key, about in files.items() if key in names), {}
+    )
 
 
 def preview(

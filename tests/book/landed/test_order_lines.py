@@ -146,6 +146,16 @@ def test_a_region_is_credited_to_who_leads_it(land, asked):
     assert mine.total["sales"] == Decimal("25.50")
 
 
+def test_what_is_said_of_all_leaves_other_tables_what_they_are(land, asked):
+    said = {"as": "order_lines"}
+    landing = land(orders=LINES, returns="order no,returned\n1,Yes\n", said=said)
+    assert [each["workspace"] for each in landing.result["files"]] == [
+        "order_lines",
+        "order_returns",
+    ]
+    assert asked("sales").total["sales"] == Decimal("30.00")
+
+
 def test_costs_make_margins_and_lines_without_are_said(land, asked):
     text = "order no,date,product,qty,amount,total cost\n1,2026-01-05,Pump,1,100,60\n2,2026-01-06,Pump,1,50,\n"
     land(lines=text)

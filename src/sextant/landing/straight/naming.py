@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sextant.landing.forms.words import NOTHING
@@ -155,6 +156,8 @@ class Naming:
         upsert.write(frame)
         made = run.outcome.created.get(workspace.name, 0) + upsert.made
         run.outcome.created[workspace.name] = run.crew.created[workspace.name] = made
+        text = _("New in %(nouns)s: %(count)s.")
+        run.occasion.notes.add(text % {"nouns": workspace.nouns, "count": f"{upsert.made:,}"})
         keys = frame["external_id"].to_list()
         rows = Writer(workspace.model, run.occasion.at).existing(
             f"source = '{run.occasion.source.replace(chr(39), chr(39) * 2)}' AND external_id",
