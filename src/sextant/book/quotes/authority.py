@@ -179,7 +179,7 @@ def _percent(share: Any, rounding: str) -> Decimal:
 def _reaches(total: Money, rule: ApprovalRule, day: date) -> bool:
     assert rule.from_amount is not None
     if total.currency == rule.currency:
-        return total.amount >= rule.from_amount
+        return bool(total.amount >= rule.from_amount)
     ours = Rates(config.currency)
     amount = ours.convert(total, day).amount
     return bool(amount >= ours.convert(Money(rule.from_amount, rule.currency), day).amount)
