@@ -9,6 +9,7 @@ from django.db import transaction
 from sextant.book.models import Deal
 from sextant.book.orders import ordering
 from sextant.book.orders.models import Order
+from sextant.book.quotes.models import QuoteVersion
 
 if TYPE_CHECKING:
     from sextant.kernel.models import Event
@@ -24,4 +25,7 @@ def open_for_deal(event: Event) -> Order | None:
     if first is not None:
         return first
     values = {"deal": deal, "ordered_on": deal.closed_on}
-    return ordering.draft(values, by=event.by, at=event.at)
+    order = ordering.draft(values, by=event.by, at=event.at)
+    accepted = QuoteVersion.objects.filter(quote__deal=deal, answer__kind="accepted")
+    Order.objects.filter(pk=order.pk).update(quote_version=accepted.order_by("-answer__at").first())
+    return order
