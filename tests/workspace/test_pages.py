@@ -116,13 +116,13 @@ def test_the_later_editor_sees_both_versions_and_chooses(company: Company, at: S
 
 
 def test_history_names_fields_and_both_values(company: Company, at: Seat) -> None:
-    lead = Lead.objects.create(name="L", company="Old", status="working")
-    data = {"name": "L", "company": "New", "status": "qualified", "version": 1}
+    lead = Lead.objects.create(name="L", company="Old", tier="A")
+    data = {"name": "L", "company": "New", "tier": "B", "version": 1}
     data["owner"] = company.people["Cai"].pk
     client = at("Dora")
     client.post(f"/leads/{lead.pk}/edit/", data)
     page = client.get(f"/leads/{lead.pk}/").content.decode()
-    for words in ("<del>Old</del>", "<ins>New</ins>", "<del>Working</del>", "<ins>Cai</ins>"):
+    for words in ("<del>Old</del>", "<ins>New</ins>", "<del>A</del>", "<ins>Cai</ins>"):
         assert words in page
 
 
