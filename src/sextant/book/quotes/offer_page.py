@@ -60,7 +60,8 @@ def _opened(
     with translation.override(version.quote.language):
         answer = show(version)
     answer["X-Robots-Tag"] = "noindex, nofollow"
-    answer["Referrer-Policy"] = "no-referrer"
+    # not "no-referrer": the browser would then send the answer without its origin, and be refused
+    answer["Referrer-Policy"] = "same-origin"
     return answer
 
 
