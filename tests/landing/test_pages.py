@@ -116,7 +116,7 @@ def test_a_landing_is_taken_back_on_the_page(browse):
 
 
 @pytest.mark.parametrize(
-    ("name", "status"), [("Ann", 200), ("Ava", 200), ("Ben", 404), ("Fay", 404)]
+    ("name", "status"), [("Ann", 200), ("Ava", 200), ("Fay", 200), ("Ben", 404), ("Sam", 404)]
 )
 def test_only_who_may_land_finds_the_pages(client, company, name, status):
     client.force_login(company.people[name])

@@ -49,7 +49,7 @@ def test_a_number_leads_to_the_list_of_its_records() -> None:
     assert records.workspace == "deals"
     assert records.filters == {
         "status": "won",
-        "owner": "1",
+        "sold_by": "1",
         "scope": "20",
         "account.industry": "Food\\, drink",
         "closed_on": "2026-07-01..2026-08-01",

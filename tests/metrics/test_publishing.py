@@ -45,7 +45,7 @@ class Ledger:
         for month in sorted(set(self.months.values())):
             if months is None or month in months:
                 rows = [
-                    {"deal_id": number, "status": "won", "closed_on": date(2026, 8, 1)}
+                    {"deal_id": number, "part": 1, "status": "won", "closed_on": date(2026, 8, 1)}
                     for number, place in sorted(self.months.items())
                     if place == month
                 ]
