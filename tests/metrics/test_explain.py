@@ -54,7 +54,7 @@ def test_a_number_leads_to_the_list_of_its_records() -> None:
         "account.industry": "Food\\, drink",
         "closed_on": "2026-07-01..2026-08-01",
     }
-    assert records.query.startswith("status=won&account.industry=Food%5C%2C+drink&owner=1")
+    assert records.query.startswith("status=won&account.industry=Food%5C%2C+drink&sold_by=1")
 
 
 def test_a_row_of_a_month_leads_to_that_month() -> None:
