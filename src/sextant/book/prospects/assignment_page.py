@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from sextant.book.models import Lead, Tier
@@ -27,20 +26,22 @@ if TYPE_CHECKING:
     from sextant.book.prospects.assigning import Choice
 
 TRIAL = Verb(
-    "try", lazy("Try"), lambda **_given: None,
+    "try", gettext_lazy("Try"), lambda **_given: None,
     asks=(
-        Field("lead", lazy("A lead there is"), Kind.REFERENCE, to="leads"),
+        Field("lead", gettext_lazy("A lead there is"), Kind.REFERENCE, to="leads"),
         CAME_FROM, COUNTRY, CITY,
-        Field("territory", lazy("Territory"), Kind.REFERENCE, to="territories"),
-        Field("company", lazy("Company")),
-        Field("tier", lazy("Tier"), Kind.CHOICE, choices=Tier.choices),
+        Field("territory", gettext_lazy("Territory"), Kind.REFERENCE, to="territories"),
+        Field("company", gettext_lazy("Company")),
+        Field("tier", gettext_lazy("Tier"), Kind.CHOICE, choices=Tier.choices),
     ),
 )  # fmt: skip
 OUTCOMES = {
-    "unlike": lazy("Its conditions are not true of this lead."),
-    "nobody": lazy("It is for this lead, but nobody in it is free or stands for its place."),
-    "pool": lazy("It is for this lead, and puts it into the public pool."),
-    "given": lazy("It is for this lead, and it is the turn of this person."),
+    "unlike": gettext_lazy("Its conditions are not true of this lead."),
+    "nobody": gettext_lazy(
+        "It is for this lead, but nobody in it is free or stands for its place."
+    ),
+    "pool": gettext_lazy("It is for this lead, and puts it into the public pool."),
+    "given": gettext_lazy("It is for this lead, and it is the turn of this person."),
 }
 
 

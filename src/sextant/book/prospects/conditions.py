@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sextant.book.models import Source
 from sextant.kernel.unable import Unable
@@ -17,10 +16,10 @@ if TYPE_CHECKING:
     from sextant.book.models import Lead
 
 FIELDS = (
-    ("channel", lazy("Channel")), ("source", lazy("Source")), ("partner", lazy("Partner")),
-    ("country", lazy("Country")), ("city", lazy("City")), ("territory", lazy("Territory")),
-    ("tier", lazy("Tier")), ("company", lazy("Company")), ("title", lazy("Job title")),
-    ("email", lazy("E-mail")), ("note", lazy("Note")),
+    ("channel", gettext_lazy("Channel")), ("source", gettext_lazy("Source")), ("partner", gettext_lazy("Partner")),
+    ("country", gettext_lazy("Country")), ("city", gettext_lazy("City")), ("territory", gettext_lazy("Territory")),
+    ("tier", gettext_lazy("Tier")), ("company", gettext_lazy("Company")), ("title", gettext_lazy("Job title")),
+    ("email", gettext_lazy("E-mail")), ("note", gettext_lazy("Note")),
 )  # fmt: skip
 IS, IS_NOT, HAS, EMPTY, FILLED = "is", "is_not", "has", "empty", "filled"
 OPERATORS = (

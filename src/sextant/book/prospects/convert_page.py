@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from sextant.book.models import Pipeline
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 NEW, REFUSED = "new", 409
 ASKED = (
-    Field("account", lazy("Account"), Kind.REFERENCE, to="accounts"),
-    Field("contact", lazy("Contact"), Kind.REFERENCE, to="contacts"),
-    Field("deal", lazy("Name of the deal")),
-    Field("amount", lazy("Amount"), Kind.MONEY),
-    Field("currency", lazy("Currency"), Kind.CURRENCY),
-    Field("pipeline", lazy("Pipeline"), Kind.REFERENCE, to="pipelines"),
+    Field("account", gettext_lazy("Account"), Kind.REFERENCE, to="accounts"),
+    Field("contact", gettext_lazy("Contact"), Kind.REFERENCE, to="contacts"),
+    Field("deal", gettext_lazy("Name of the deal")),
+    Field("amount", gettext_lazy("Amount"), Kind.MONEY),
+    Field("currency", gettext_lazy("Currency"), Kind.CURRENCY),
+    Field("pipeline", gettext_lazy("Pipeline"), Kind.REFERENCE, to="pipelines"),
 )
 
 

@@ -116,7 +116,7 @@ def _shifted(rule: AssignmentRule, step: int, *, by: Person | None, at: datetime
     here = next(place for place, one in enumerate(ordered) if one.pk == rule.pk)
     there = here + step
     if not 0 <= there < len(ordered):
-        raise UnableToArrange(_("The rule stands at the end of the order already."))
+        raise UnableToArrange(_("The rule is first or last already and cannot move further."))
     ordered[here], ordered[there] = ordered[there], ordered[here]
     for place, one in enumerate(ordered, 1):
         one.position = place

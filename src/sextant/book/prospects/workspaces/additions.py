@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import DateTimeField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from sextant.book.models import Activity, Lead
 from sextant.book.prospects import accounts, assigning, leads, panels, pooling
@@ -19,8 +18,8 @@ from sextant.workspace.declare import Field, Kind, Panel, Verb
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TO = Field("to", lazy("New owner"), Kind.REFERENCE, to="people", required=True)
-WHY = Field("reason", lazy("Reason"), Kind.LONG_TEXT)
+TO = Field("to", gettext_lazy("New owner"), Kind.REFERENCE, to="people", required=True)
+WHY = Field("reason", gettext_lazy("Reason"), Kind.LONG_TEXT)
 
 
 def _first_response() -> Subquery:
@@ -32,7 +31,7 @@ def _first_response() -> Subquery:
 
 
 FIRST_RESPONSE = Field(
-    "first_response_at", lazy("First response"), Kind.INSTANT, derived=_first_response
+    "first_response_at", gettext_lazy("First response"), Kind.INSTANT, derived=_first_response
 )
 
 
@@ -45,27 +44,27 @@ def _in_hand(lead: Lead) -> bool:
 
 
 LEADS = (
-    Verb("claim", lazy("Claim"), pooling.claim, when=lambda lead: lead.pooled_at is not None),
-    Verb("start", lazy("Start working"), leads.start,
+    Verb("claim", gettext_lazy("Claim"), pooling.claim, when=lambda lead: lead.pooled_at is not None),
+    Verb("start", gettext_lazy("Start working"), leads.start,
          when=lambda lead: _in_hand(lead) and lead.status == leads.NEW),
     Verb("qualify", pgettext_lazy("lead", "Qualify"), leads.qualify, bulk=True,
          when=lambda lead: _in_hand(lead) and lead.status != leads.QUALIFIED),
-    Verb("assign", lazy("Assign"), assigning.assign, when=_is_open, bulk=True, asks=(TO,)),
-    Verb("distribute", lazy("Assign by rules"), assigning.distribute, when=_is_open, bulk=True),
-    Verb("release", lazy("Release to the pool"), pooling.release, when=_in_hand, bulk=True,
+    Verb("assign", gettext_lazy("Assign"), assigning.assign, when=_is_open, bulk=True, asks=(TO,)),
+    Verb("distribute", gettext_lazy("Assign by rules"), assigning.distribute, when=_is_open, bulk=True),
+    Verb("release", gettext_lazy("Release to the pool"), pooling.release, when=_in_hand, bulk=True,
          asks=(WHY,)),
     Verb("disqualify", pgettext_lazy("lead", "Disqualify"), leads.disqualify, when=_in_hand,
          danger=True, bulk=True, undo="reopen",
-         asks=(Field("reason", lazy("Reason"), Kind.CHOICE, choices=leads.Unfit.choices,
+         asks=(Field("reason", gettext_lazy("Reason"), Kind.CHOICE, choices=leads.Unfit.choices,
                      required=True),
-               Field("note", lazy("Note"), Kind.LONG_TEXT))),
-    Verb("reopen", lazy("Reopen"), leads.reopen,
+               Field("note", gettext_lazy("Note"), Kind.LONG_TEXT))),
+    Verb("reopen", gettext_lazy("Reopen"), leads.reopen,
          when=lambda lead: lead.status == Lead.Status.DISQUALIFIED),
 )  # fmt: skip
 ACCOUNTS = (
-    Verb("claim", lazy("Claim"), pooling.claim,
+    Verb("claim", gettext_lazy("Claim"), pooling.claim,
          when=lambda account: account.pooled_at is not None),
-    Verb("release", lazy("Release to the pool"), pooling.release, bulk=True, asks=(WHY,),
+    Verb("release", gettext_lazy("Release to the pool"), pooling.release, bulk=True, asks=(WHY,),
          when=lambda account: account.pooled_at is None),
 )  # fmt: skip
 
@@ -95,18 +94,18 @@ def add() -> None:
     )
     for kind in ("lead", "account"):
         _tell(kind)
-    history.tell("lead.assigned", lazy("assigned this"), _assigned)
-    history.tell("lead.disqualified", lazy("gave this up"), _unfit)
-    history.tell("lead.qualified", lazy("found this worth selling to"))
-    history.tell("lead.started", lazy("started to work on this"))
+    history.tell("lead.assigned", gettext_lazy("assigned this"), _assigned)
+    history.tell("lead.disqualified", gettext_lazy("gave this up"), _unfit)
+    history.tell("lead.qualified", gettext_lazy("found this worth selling to"))
+    history.tell("lead.started", gettext_lazy("started to work on this"))
 
 
 def _tell(kind: str) -> None:
-    history.tell(f"{kind}.pooled", lazy("put this into the public pool"), _pooled)
-    history.tell(f"{kind}.released", lazy("gave this back to the public pool"))
-    history.tell(f"{kind}.claimed", lazy("claimed this"))
-    history.tell(f"{kind}.warned", lazy("warned of silence"), _warned)
-    history.tell(f"{kind}.recycled", lazy("took this back into the public pool"), _recycled)
+    history.tell(f"{kind}.pooled", gettext_lazy("put this into the public pool"), _pooled)
+    history.tell(f"{kind}.released", gettext_lazy("gave this back to the public pool"))
+    history.tell(f"{kind}.claimed", gettext_lazy("claimed this"))
+    history.tell(f"{kind}.warned", gettext_lazy("warned of silence"), _warned)
+    history.tell(f"{kind}.recycled", gettext_lazy("took this back into the public pool"), _recycled)
 
 
 def _assigned(data: Mapping[str, Any]) -> str:

@@ -99,7 +99,7 @@ POLICIES = Workspace(
         Field("name", _("Name"), required=True),
         Field("kind", _("Of"), Kind.CHOICE, choices=PoolPolicy.Kind.choices, required=True),
         Field("tier", _("Tier"), Kind.CHOICE, choices=Tier.choices,
-              help=_("Empty: all tiers that have no policy of their own.")),
+              help=_("Empty: all tiers. Its limits count for each of them; days of silence count where a tier has no policy of its own.")),
         Field("silent_days", _("Days of silence"), Kind.WHOLE,
               help=_("After so many days without a sign of life a record returns to the pool.")),
         Field("warn_days", _("Days of warning before"), Kind.WHOLE),

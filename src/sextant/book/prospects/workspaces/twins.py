@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from sextant.book.models.keys import stand_ins
 from sextant.book.prospects import candidates, convert_page, converting, merging, twin_pages
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 
 SHOWN = 50
 CONVERT = Verb(
-    "convert", lazy("Convert"), converting.convert, when=converting.may_convert, listed=False,
-    asks=(*convert_page.ASKED, Field("without_deal", lazy("Without a deal"), Kind.YES_NO)),
+    "convert", gettext_lazy("Convert"), converting.convert, when=converting.may_convert, listed=False,
+    asks=(*convert_page.ASKED, Field("without_deal", gettext_lazy("Without a deal"), Kind.YES_NO)),
 )  # fmt: skip
 
 
 def _verbs(name: str) -> tuple[Verb, ...]:
-    other = Field("other", lazy("The other record"), Kind.REFERENCE, to=name, required=True)
+    other = Field("other", gettext_lazy("The other record"), Kind.REFERENCE, to=name, required=True)
     take = Field(
-        "take", lazy("Fields whose value the other gives"),
-        help=lazy("Names of fields with commas between, or none; without it blanks are filled."),
+        "take", gettext_lazy("Fields whose value the other gives"),
+        help=gettext_lazy("Names of fields with commas between, or none; without it blanks are filled."),
     )  # fmt: skip
-    lost = Field("other", lazy("Number of the merged record"), Kind.WHOLE, required=True)
+    lost = Field("other", gettext_lazy("Number of the merged record"), Kind.WHOLE, required=True)
     return (
-        Verb("merge", lazy("Merge"), merging.merge, asks=(other, take)),
-        Verb("unmerge", lazy("Undo a merge"), merging.part, asks=(lost,), listed=False),
-        Verb("dismiss", lazy("Not the same"), merging.dismiss, asks=(other,), listed=False),
+        Verb("merge", gettext_lazy("Merge"), merging.merge, asks=(other, take)),
+        Verb("unmerge", gettext_lazy("Undo a merge"), merging.part, asks=(lost,), listed=False),
+        Verb("dismiss", gettext_lazy("Not the same"), merging.dismiss, asks=(other,), listed=False),
     )
 
 
@@ -53,11 +53,13 @@ def add() -> None:
             name, verbs=verbs, panels=panels, form_part="prospects/typed.html",
             stands_for=partial(_stands_for, merging.MODELS[kind]),
         )  # fmt: skip
-        history.tell(f"{kind}.merged", lazy("merged another into this"), _other)
-        history.tell(f"{kind}.merged_away", lazy("merged this into another"), _other)
-        history.tell(f"{kind}.unmerged", lazy("undid a merge"), _other)
-        history.tell(f"{kind}.told_apart", lazy("said this is not the same as another"), _other)
-    history.tell("lead.converted", lazy("converted this"))
+        history.tell(f"{kind}.merged", gettext_lazy("merged another into this"), _other)
+        history.tell(f"{kind}.merged_away", gettext_lazy("merged this into another"), _other)
+        history.tell(f"{kind}.unmerged", gettext_lazy("undid a merge"), _other)
+        history.tell(
+            f"{kind}.told_apart", gettext_lazy("said this is not the same as another"), _other
+        )
+    history.tell("lead.converted", gettext_lazy("converted this"))
     history.TELLERS.append(_of_the_merged)
 
 
