@@ -247,5 +247,5 @@ def test_what_was_written_is_neither_changed_nor_removed(company: Company, wile:
     assert client.post(f"/messages/{message.pk}/remove/").status_code == 409
     assert client.get(f"/messages/{message.pk}/").status_code == 200
     aside = settling.set_aside(took(letter("x@y.example", "A")), by=None, at=NOW)
-    with pytest.raises(settling.UnableToSettle, match="still waits"):
+    with pytest.raises(settling.UnableToSettle, match="unmatched or unreadable"):
         settling.set_aside(aside, by=None, at=NOW)

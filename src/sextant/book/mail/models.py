@@ -37,7 +37,7 @@ class MailTemplate(Record):
     language = models.CharField(
         _("language"), max_length=10, blank=True, default="", choices=settings.LANGUAGES
     )
-    subject = models.CharField(_("subject"), max_length=200)
+    subject = models.CharField(pgettext_lazy("e-mail", "subject"), max_length=200)
     body = models.TextField(_("text"))
     is_active = models.BooleanField(_("in use"), default=True)
 
@@ -108,9 +108,11 @@ class Message(Record):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.QUEUED
     )
-    subject = models.CharField(_("subject"), max_length=300)
-    sender = models.CharField(_("from"), max_length=320, blank=True, default="")
-    to = models.TextField(_("to"), blank=True, default="")
+    subject = models.CharField(pgettext_lazy("e-mail", "subject"), max_length=300)
+    sender = models.CharField(
+        pgettext_lazy("e-mail", "from"), max_length=320, blank=True, default=""
+    )
+    to = models.TextField(pgettext_lazy("e-mail", "to"), blank=True, default="")
     text = models.TextField(_("text"), blank=True, default="")
     html = models.TextField(blank=True, default="")
     at = models.DateTimeField(_("when"))

@@ -65,7 +65,7 @@ def set_aside(message: Message, *, by: Person | None, at: datetime) -> Message:
     require(by, "mail.set_aside")
     found = _locked(message)
     if found.status not in {Message.Status.UNMATCHED, Message.Status.UNREADABLE}:
-        raise UnableToSettle(_("Only what still waits can be set aside."))
+        raise UnableToSettle(_("Only unmatched or unreadable e-mail can be set aside."))
     found.status = Message.Status.SET_ASIDE
     found.version += 1
     found.save()

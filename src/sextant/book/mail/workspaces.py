@@ -35,7 +35,7 @@ TEMPLATES = Workspace(
         Field("language", _("Language"), Kind.CHOICE, choices=tuple(settings.LANGUAGES),
               help=_("Amounts and dates are written in this language; left empty, in the "
                      "customer's.")),
-        Field("subject", _("Subject"), required=True),
+        Field("subject", pgettext_lazy("e-mail", "Subject"), required=True),
         Field("body", _("Text"), Kind.LONG_TEXT, required=True,
               help=_("Gaps such as {{ contact.name }} are filled by the record. There are: "
                      "%(names)s.") % {"names": ", ".join(filling.FIELDS)}),
@@ -49,11 +49,11 @@ TEMPLATES = Workspace(
 MESSAGES = Workspace(
     name="messages", kind="mail", model=Message, noun=_("message"), nouns=_("E-mail"),
     fields=(
-        Field("subject", _("Subject"), required=True),
+        Field("subject", pgettext_lazy("e-mail", "Subject"), required=True),
         Field("status", _("Status"), Kind.CHOICE, choices=Message.Status.choices, editable=False,
               tones={"sent": "good", "failed": "bad", "unmatched": "warn", "unreadable": "warn"}),
-        Field("sender", _("From"), editable=False),
-        Field("to", _("To"), Kind.LONG_TEXT, required=True),
+        Field("sender", pgettext_lazy("e-mail", "From"), editable=False),
+        Field("to", pgettext_lazy("e-mail", "To"), Kind.LONG_TEXT, required=True),
         Field("text", _("Text"), Kind.LONG_TEXT, required=True),
         Field("at", _("When"), Kind.INSTANT, editable=False),
         Field("problem", _("What went wrong"), Kind.LONG_TEXT, editable=False),

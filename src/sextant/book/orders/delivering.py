@@ -46,7 +46,7 @@ def deliver(
     for state, quantity in asked:
         if quantity > state.open:
             raise UnableToDeliver(
-                _("Of “%(line)s” only %(open)s are open: deliver no more than that.")
+                _("Only %(open)s of “%(line)s” are still to deliver: no more than that can go out.")
                 % {"line": state.line, "open": f"{state.open.normalize():f}"}
             )
     _write(asked, 1, on, note, by=by, at=at)
@@ -71,7 +71,7 @@ def return_goods(
     for state, quantity in asked:
         if quantity > state.out:
             raise UnableToDeliver(
-                _("Of “%(line)s” only %(out)s are out: no more than that can come back.")
+                _("Only %(out)s of “%(line)s” are delivered: no more than that can come back.")
                 % {"line": state.line, "out": f"{state.out.normalize():f}"}
             )
     _write(asked, -1, on, note, by=by, at=at)

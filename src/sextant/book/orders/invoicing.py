@@ -69,7 +69,9 @@ def invoice(
     days = order.payment_days if stone is None or stone.due_days is None else stone.due_days
     due_on = due_on or issued_on + timedelta(days=days)
     if due_on < issued_on:
-        raise UnableToInvoice(_("An invoice falls due after it is issued: choose a later day."))
+        raise UnableToInvoice(
+            _("An invoice falls due on the day it is issued or later: choose such a day.")
+        )
     made = _written(order, stone, asked, (issued_on, due_on), subject)
     data = {"name": made.number, "amount": made.amount, "currency": made.currency}
     journal.record("invoice.issued", made, by=by, at=at, data=data)

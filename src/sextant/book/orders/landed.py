@@ -81,7 +81,8 @@ class Weighing:
         if same != (row["invoice_id"], row["currency"], row["paid_on"], row["amount"]):
             return self._refuse(
                 row, "amount",
-                _("This payment is in the ledger with other words: reverse it there first."),
+                _("This payment is in the ledger already with another amount, day, invoice or "
+                  "currency: reverse it there first."),
             )  # fmt: skip
         return {"reference": before.reference, "kind": before.kind, "account_id": before.account_id,
                 "owner_id": before.owner_id, "by_id": before.by_id,

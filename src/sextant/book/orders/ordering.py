@@ -189,7 +189,9 @@ def _guard_cancelling(order: Order, reason: str, on: date, at: datetime) -> None
     if not reason.strip():
         raise UnableToCancel(_("Say why the order is cancelled."))
     if on > localdate(at) or on < (order.confirmed_on or order.ordered_on):
-        raise UnableToCancel(_("An order is cancelled after it was confirmed and not in future."))
+        raise UnableToCancel(
+            _("Cancel an order no earlier than it was confirmed and no later than today.")
+        )
     standing = Invoice.objects.of_order(order).standing().first()
     if standing is not None:
         raise UnableToCancel(
@@ -216,7 +218,9 @@ def hand_over(order: Order, *, to: Person, by: Person | None, at: datetime) -> O
 
 def _guard(fields: Mapping[str, Any], at: datetime) -> None:
     if fields["ordered_on"] > localdate(at):
-        raise UnableToOrder(_("An order lies in the past: choose today or an earlier day."))
+        raise UnableToOrder(
+            _("The day of an order cannot lie in the future: choose today or an earlier day.")
+        )
 
 
 def _guard_draft(order: Order) -> None:

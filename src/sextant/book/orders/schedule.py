@@ -178,7 +178,7 @@ def _milestone(order: Order, row: Mapping[str, Any], place: int) -> Milestone:
     percent, amount = row.get("percent"), row.get("amount")
     said = {"place": place}
     if (percent is None) == (amount is None):
-        raise UnableToSchedule(_("Row %(place)s: give a per cent or an amount, not both.") % said)
+        raise UnableToSchedule(_("Row %(place)s: give either a per cent or an amount.") % said)
     if (percent or amount or NOUGHT) <= 0:
         raise UnableToSchedule(_("Row %(place)s: a part is above nought: correct it.") % said)
     if amount is not None and rounded(amount, order.currency) != amount:

@@ -27,9 +27,9 @@ from sextant.workspace.declare import Field, Kind, Verb, Workspace
 from sextant.workspace.rules import AtLeast
 
 REASON = Field("reason", _("Reason"), required=True, max_length=300)
-ON = Field("on", _("Day"), Kind.DATE, required=True)
+ON = Field("on", pgettext_lazy("date", "Day"), Kind.DATE, required=True)
 MOVED = (
-    Field("line", _("Line"), Kind.WHOLE, required=True),
+    Field("line", pgettext_lazy("document", "Line"), Kind.WHOLE, required=True),
     Field("quantity", _("Quantity"), Kind.DECIMAL, required=True),
     Field("what", _("What")),
 )
@@ -52,7 +52,8 @@ PARTS = Field(
         Field("label", _("Part"), max_length=120),
         Field("percent", _("Per cent"), Kind.PERCENT),
         Field("amount", _("Amount"), Kind.DECIMAL),
-        Field("condition", _("Invoiced"), Kind.CHOICE, choices=Milestone.Condition.choices),
+        Field("condition", pgettext_lazy("when", "Invoiced"), Kind.CHOICE,
+              choices=Milestone.Condition.choices),
         Field("on", _("On the day"), Kind.DATE),
         Field("due_days", _("Days to pay"), Kind.WHOLE),
     ),
@@ -85,8 +86,8 @@ ORDERS = Workspace(
         Field("gross", _("Total with tax"), Kind.MONEY, derived=of_order.gross),
         Field("invoiced", _("Invoiced"), Kind.MONEY, derived=of_order.invoiced),
         Field("outstanding", _("Outstanding"), Kind.MONEY, derived=of_order.outstanding),
-        Field("confirmed_on", _("Confirmed"), Kind.DATE, editable=False),
-        Field("cancelled_on", _("Cancelled"), Kind.DATE, editable=False),
+        Field("confirmed_on", _("Confirmed on"), Kind.DATE, editable=False),
+        Field("cancelled_on", _("Cancelled on"), Kind.DATE, editable=False),
         Field("cancel_reason", _("Why cancelled"), editable=False),
     ),
     columns=("number", "account", "ordered_on", "state", "gross", "outstanding", "owner"),
@@ -114,7 +115,7 @@ ORDERS = Workspace(
              asks=(Field("part", _("Part of the schedule"), Kind.WHOLE,
                          usual=invoicing.next_part),
                    Field("percent", _("Per cent"), Kind.PERCENT,
-                         help=_("Left empty with the amount: all that is left.")),
+                         help=_("If this and the amount are empty: all that is left.")),
                    Field("amount", _("Amount"), Kind.MONEY),
                    Field("issued_on", _("Issued"), Kind.DATE, required=True),
                    Field("due_on", _("Due"), Kind.DATE,
@@ -169,7 +170,7 @@ INVOICES = Workspace(
                          usual=invoice_page.open_amount),
                    Field("currency", _("Currency"), Kind.CURRENCY,
                          usual=lambda invoice: invoice.currency),
-                   Field("paid_on", _("Day"), Kind.DATE, required=True),
+                   Field("paid_on", pgettext_lazy("date", "Day"), Kind.DATE, required=True),
                    Field("reference", _("Reference"), max_length=120),
                    Field("rest_as_advance", _("Keep what is above the balance as an advance"),
                          Kind.YES_NO))),
@@ -183,7 +184,7 @@ INVOICES = Workspace(
              asks=(Field("amount", _("Amount"), Kind.DECIMAL, required=True), REASON, ON)),
         Verb("refund", _("Refund"), payments.refund,
              asks=(Field("amount", _("Amount"), Kind.DECIMAL, required=True), REASON,
-                   Field("paid_on", _("Day"), Kind.DATE, required=True))),
+                   Field("paid_on", pgettext_lazy("date", "Day"), Kind.DATE, required=True))),
         Verb("write_off", _("Write off"), correcting.write_off, danger=True,
              asks=(REASON, Field("amount", _("Amount"), Kind.DECIMAL,
                                  help=_("Left empty: all that is open.")))),
@@ -210,7 +211,7 @@ PAYMENTS = Workspace(
         Field("amount", _("Amount"), Kind.MONEY, required=True,
               aliases=("amount", "paid", "payment amount", "金额", "回款金额", "付款金额")),
         CURRENCY,
-        Field("paid_on", _("Day"), Kind.DATE,
+        Field("paid_on", pgettext_lazy("date", "Day"), Kind.DATE,
               aliases=("paid on", "date", "payment date", "booking date", "value date", "回款日期",
                        "付款日期", "日期")),
         Field("rate", _("Rate"), Kind.DECIMAL, editable=False),

@@ -33,7 +33,7 @@ class Invoice(Numbered, Record):
         WRITTEN_OFF = "written_off", pgettext_lazy("invoice", "Written off")
         CANCELLED = "cancelled", pgettext_lazy("invoice", "Cancelled")
 
-    number = models.CharField(_("number"), max_length=40, unique=True)
+    number = models.CharField(pgettext_lazy("document", "number"), max_length=40, unique=True)
     order = models.ForeignKey(Order, models.PROTECT, related_name="invoices")
     milestone = models.ForeignKey(
         Milestone, models.SET_NULL, null=True, blank=True, related_name="invoices"

@@ -49,7 +49,7 @@ class Payment(Ledger, Record):
     currency = models.CharField(_("currency"), max_length=3, default=reporting_currency)
     rate = AmountField(_("rate"), places=10, null=True, blank=True)
     settled = AmountField(_("taken off the invoice"), default=0)
-    paid_on = models.DateField(_("day"))
+    paid_on = models.DateField(pgettext_lazy("date", "day"))
     reason = models.CharField(_("reason"), max_length=300, blank=True, default="")
     advance = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="draws")
     reverses = models.OneToOneField(

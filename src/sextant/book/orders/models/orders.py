@@ -33,7 +33,7 @@ class Order(Numbered, Record):
         OVERDUE = "overdue", pgettext_lazy("order", "Overdue")
         CANCELLED = "cancelled", pgettext_lazy("order", "Cancelled")
 
-    number = models.CharField(_("number"), max_length=40, unique=True)
+    number = models.CharField(pgettext_lazy("document", "number"), max_length=40, unique=True)
     account = models.ForeignKey(Account, models.PROTECT, related_name="orders")
     deal = models.ForeignKey(Deal, models.PROTECT, null=True, blank=True, related_name="orders")
     is_further = models.BooleanField(_("a further order of the same deal"), default=False)

@@ -97,7 +97,7 @@ class Quote(Record):
     OPEN = (Status.DRAFT, Status.WAITING, Status.APPROVED)
     ENDED = (Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN)
 
-    number = models.CharField(_("number"), max_length=20, unique=True)
+    number = models.CharField(pgettext_lazy("document", "number"), max_length=20, unique=True)
     title = models.CharField(_("title"), max_length=200, blank=True, default="")
     deal = models.ForeignKey(Deal, models.PROTECT, null=True, blank=True, related_name="quotes")
     account = models.ForeignKey(Account, models.PROTECT, related_name="quotes")
