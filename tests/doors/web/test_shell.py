@@ -40,7 +40,7 @@ def few_pages(settings: Any) -> Iterator[None]:
 
 @pytest.mark.usefixtures("few_pages")
 def test_the_rail_shows_only_pages_that_exist() -> None:
-    shown = [line.href for _title, lines in menu.groups("director", "/") for line in lines]
+    shown = [line.href for line in menu.lines("director", "/")]
     assert shown == ["/deals/board/", "/deals/"]
 
 
@@ -53,6 +53,14 @@ def test_the_rail_hides_what_a_role_may_not_see() -> None:
 def test_the_current_page_is_marked() -> None:
     lines = menu.shortcuts("director", "/deals/board/4/")
     assert [line.current for line in lines] == [True, False]
+
+
+def test_settings_are_folded_until_one_of_them_is_shown(seen_by_ann: Client) -> None:
+    folded = [group for group in menu.groups("director", "/units/") if group.folds]
+    assert [group.holds_current for group in folded] == [True, False, False]
+    page = seen_by_ann.get("/units/").content.decode()
+    assert page.count('<details class="rail-fold" open>') == 1
+    assert page.count('<h2 class="rail-title">Settings</h2>') == 1
 
 
 def test_the_language_changes_in_one_click(seen_by_ann: Client) -> None:

@@ -63,8 +63,7 @@ def pages(request: HttpRequest, text: str) -> list[Found]:
     role_name = getattr(request.user, "role", "")
     return [
         Found(str(line.item.label), line.href, line.item.icon)
-        for _title, lines in menu.groups(role_name, request.path)
-        for line in lines
+        for line in menu.lines(role_name, request.path)
         if _holds(str(line.item.label), text)
     ][:PAGES]
 

@@ -1,4 +1,4 @@
-"""What the left rail offers: working lists, then the six chapters, each only if its page exists."""
+"""What the left rail offers: the day's work, the chapters, then folded settings."""
 
 from __future__ import annotations
 
@@ -53,26 +53,57 @@ class Line:
     current: bool
 
 
+@dataclass(frozen=True)
+class Part:
+    """Lines that belong together; a part with an icon is a setting, folded until it is needed."""
+
+    title: _StrPromise | str
+    items: tuple[Item, ...]
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A part of the rail as one person sees it on one page."""
+
+    part: Part
+    lines: list[Line]
+
+    @property
+    def folds(self) -> bool:
+        """Whether it is one line of the rail until someone opens it."""
+        return bool(self.part.icon) and len(self.lines) > 1
+
+    @property
+    def holds_current(self) -> bool:
+        """Whether the page shown stands in this group."""
+        return any(line.current for line in self.lines)
+
+
 HOME = Item(_("Home"), "home", "home")
-LISTS = (
-    Item(_("My day"), "circle-check", "my-day", sees="activity"),
+SELL = (
+    Item(_("My day"), "clock", "my-day", sees="activity"),
     Item(_("Calendar"), "calendar", "calendar", sees="activity"),
     Item(_("Pipeline"), "layout-kanban", "board", sees="deal"),
     Item(_("Deals"), "list", "workspace:list", ("deals",), sees="deal"),
     Item(_("Accounts"), "building", "workspace:list", ("accounts",), sees="account"),
+    Item(_("Contacts"), "address-book", "workspace:list", ("contacts",), sees="contact"),
     Item(_("Leads"), "target-arrow", "workspace:list", ("leads",), sees="lead"),
     Item(_("Public pool"), "world", "pool", sees="lead", does="lead.claim"),
     Item(_("Registrations"), "flag", "workspace:list", ("registrations",), sees="registration"),
     Item(_("Activities"), "calendar-event", "workspace:list", ("activities",), sees="activity"),
+)
+COLLECT = (
     Item(_("Quotes"), "file-invoice", "workspace:list", ("quotes",), sees="quote"),
     Item(_("Orders"), "shopping-cart", "workspace:list", ("orders",), sees="order"),
     Item(_("Invoices"), "receipt", "workspace:list", ("invoices",), sees="invoice"),
     Item(_("Receivables"), "coin", "receivables", sees="invoice"),
-    Item(_("Contacts"), "address-book", "workspace:list", ("contacts",), sees="contact"),
-    Item(_("Duplicates"), "copy", "duplicates", sees="contact"),
+    Item(_("Approvals"), "circle-check", "approvals", sees="approval"),
+)
+DATA = (
     Item(_("Products"), "package", "workspace:list", ("products",), sees="product"),
     Item(_("People"), "users", "people", sees="person"),
-    Item(_("Approvals"), "circle-check", "approvals", sees="approval"),
+    Item(_("Duplicates"), "copy", "duplicates", sees="contact"),
     Item(_("Import"), "file-import", "landing:start", does="landing.land"),
 )
 CHAPTERS = (
@@ -83,48 +114,76 @@ CHAPTERS = (
     Item(pgettext_lazy("chapter", "Reporting"), "report-analytics", "reporting", number="05"),
     Item(pgettext_lazy("chapter", "Resources"), "wallet", "resources", number="06"),
 )
-KEPT = (
+COMPANY = (
     Item(_("Units"), "sitemap", "workspace:list", ("units",), does="unit.create"),
+    Item(_("Territories"), "world", "workspace:list", ("territories",), does="list.create"),
     Item(_("Pipelines"), "layout-kanban", "workspace:list", ("pipelines",), does="list.create"),
     Item(_("Loss reasons"), "thumb-down", "workspace:list", ("loss_reasons",), does="list.create"),
     Item(_("Competitors"), "flag", "workspace:list", ("competitors",), does="list.create"),
     Item(_("Sources"), "tag", "workspace:list", ("sources",), does="list.create"),
+    Item(_("Exchange rates"), "coin", "workspace:list", ("rates",), does="rate.create"),
+)
+INTAKE = (
     Item(_("Web forms"), "table", "workspace:list", ("forms",), does="form.create"),
     Item(_("Assignment rules"), "arrows-sort", "assignment", does="lead.assign", sees="rule"),
     Item(_("Pool policies"), "history", "workspace:list", ("pool_policies",), does="rule.create"),
-    Item(_("Territories"), "world", "workspace:list", ("territories",), does="list.create"),
     Item(
         _("Mail templates"), "mail", "workspace:list", ("mail_templates",), does="template.create"
     ),
-    Item(_("Exchange rates"), "coin", "workspace:list", ("rates",), does="rate.create"),
-    Item(_("Price books"), "tag", "workspace:list", ("price_books",), does="price.create"),
-    Item(_("Product options"), "package", "workspace:list", ("option_groups",),
-         does="price.create"),
-    Item(_("Bundles"), "package", "workspace:list", ("bundles",), does="price.create"),
-    Item(_("Discount limits"), "gauge", "workspace:list", ("authority_limits",),
-         does="limit.create"),
-    Item(_("Approval rules"), "list", "workspace:list", ("approval_rules",), does="limit.create"),
-    Item(_("Letterheads"), "file-invoice", "workspace:list", ("letterheads",),
-         does="letterhead.create"),
-    Item(_("Background work"), "refresh", "background", does="reaction.mend"),
 )
-MENU = (("", (HOME,)), (_("Work"), LISTS), (_("Chapters"), CHAPTERS), (_("Settings"), KEPT))
+PRICES = (
+    Item(_("Price books"), "tag", "workspace:list", ("price_books",), does="price.create"),
+    Item(
+        _("Product options"), "package", "workspace:list", ("option_groups",), does="price.create"
+    ),
+    Item(_("Bundles"), "package", "workspace:list", ("bundles",), does="price.create"),
+    Item(
+        _("Discount limits"), "gauge", "workspace:list", ("authority_limits",), does="limit.create"
+    ),
+    Item(_("Approval rules"), "list", "workspace:list", ("approval_rules",), does="limit.create"),
+    Item(
+        _("Letterheads"),
+        "file-invoice",
+        "workspace:list",
+        ("letterheads",),
+        does="letterhead.create",
+    ),
+)
+SYSTEM = (Item(_("Background work"), "refresh", "background", does="reaction.mend"),)
+MENU = (
+    Part("", (HOME,)),
+    Part(_("Sell"), SELL),
+    Part(_("Offer and collect"), COLLECT),
+    Part(_("Data"), DATA),
+    Part(_("Chapters"), CHAPTERS),
+)
+SETTINGS = (
+    Part(_("Company and lists"), COMPANY, "sitemap"),
+    Part(_("Leads and mail"), INTAKE, "filter"),
+    Part(_("Prices and limits"), PRICES, "tag"),
+    Part("", SYSTEM, "refresh"),
+)
 
 
-def groups(role_name: str, path: str) -> list[tuple[str, list[Line]]]:
+def groups(role_name: str, path: str) -> list[Group]:
     """Return the rail's groups without empty ones; the line nearest to the page is marked."""
-    found = [(str(title), _followed(items, role_name)) for title, items in MENU]
-    here = _nearest(path, [href for _title, shown in found for _item, href in shown])
+    found = [(part, _followed(part.items, role_name)) for part in (*MENU, *SETTINGS)]
+    here = _nearest(path, [href for _part, shown in found for _item, href in shown])
     return [
-        (title, [Line(item, href, current=href == here) for item, href in shown])
-        for title, shown in found
+        Group(part, [Line(item, href, current=href == here) for item, href in shown])
+        for part, shown in found
         if shown
     ]
 
 
+def lines(role_name: str, path: str) -> list[Line]:
+    """Return every line of the rail in its order."""
+    return [line for group in groups(role_name, path) for line in group.lines]
+
+
 def shortcuts(role_name: str, path: str) -> list[Line]:
     """Return the four lines a phone's bottom bar has room for."""
-    return [line for _title, lines in groups(role_name, path) for line in lines][:4]
+    return lines(role_name, path)[:4]
 
 
 def _followed(items: tuple[Item, ...], role_name: str) -> list[tuple[Item, str]]:
