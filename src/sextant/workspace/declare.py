@@ -94,6 +94,11 @@ class Verb:
     undo: str = ""
     listed: bool = True
 
+    @property
+    def fills_in(self) -> bool:
+        """Whether its form is a table to be saved, named by what stands in it."""
+        return len(self.asks) == 1 and self.asks[0].kind is Kind.ROWS
+
 
 @dataclass(frozen=True)
 class Finder:

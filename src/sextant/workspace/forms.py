@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -59,7 +60,14 @@ class TypedField(forms.Field):
         except typed.Unreadable as refusal:
             raise ValidationError(str(refusal)) from refusal
         self._offer(read)
-        return read
+        return self.held if self._is_same_minute(read) else read
+
+    def _is_same_minute(self, read: Any) -> bool:
+        # the control knows minutes: seconds that it never showed are kept
+        if self.declared.kind is not Kind.INSTANT:
+            return False
+        held = self.held
+        return isinstance(held, datetime) and held.replace(second=0, microsecond=0) == read
 
     def _offer(self, read: Any) -> None:
         # what was found by searching is offered when the form is shown again

@@ -6,6 +6,7 @@ A room above adds what it knows (where a record was landed from) by a function i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,6 @@ from sextant.workspace.declare import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from django.utils.functional import _StrPromise
 
@@ -143,6 +143,17 @@ def _said(column: Column | None, value: Any) -> str:
         return str(dict(column.field.choices).get(value, value))
     if column.field.kind is Kind.YES_NO:
         return _("Yes") if value is True else _("No")
+    return _dated(column.field.kind, value)
+
+
+def _dated(kind: Kind, value: Any) -> str:
+    try:
+        if kind is Kind.DATE:
+            return written.day(date.fromisoformat(str(value)))
+        if kind is Kind.INSTANT:
+            return written.instant(datetime.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)  # told before days were kept in one form
     return str(value)
 
 

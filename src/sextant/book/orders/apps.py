@@ -13,7 +13,7 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's workspaces, facts, habits, words and work known."""
-        from sextant.book.orders import account_panel, overdue, telling
+        from sextant.book.orders import account_panel, deal_panel, overdue, telling
         from sextant.book.orders.facts import FACTS
         from sextant.book.orders.landed import HABITS
         from sextant.book.orders.workspaces import WORKSPACES
@@ -24,6 +24,7 @@ class OrdersConfig(AppConfig):
 
         declare.register(*WORKSPACES)
         declare.extend("accounts", panels=(account_panel.PANEL,))
+        declare.extend("deals", panels=(deal_panel.PANEL,))
         facts.register(*FACTS)
         habits.register(HABITS)
         telling.register()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sextant.book.models import Activity
+from sextant.book.models import Activity, Contact
 from sextant.book.quotes.models import Quote
 from sextant.kernel.unable import Unable
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sextant.book.models import Deal
+    from sextant.kernel.scope import Scope
 
 
 class UnableToChange(Unable):
@@ -38,6 +39,15 @@ def refuse_head(deal: Deal | None, account: Any, contact: Any) -> None:
             _("%(contact)s is at another account: choose a contact of %(account)s.")
             % {"contact": contact, "account": account}
         )
+
+
+def contact_of(deal: Deal, scope: Scope) -> Contact | None:
+    """Return who decides in a deal, or the only one of its account who takes part, if seen."""
+    seen = Contact.objects.visible_to(scope)
+    parts = list(deal.parts.filter(contact__in=seen, contact__account=deal.account_id))
+    deciding = [each for each in parts if each.role == each.Role.DECISION_MAKER]
+    named = deciding or parts
+    return named[0].contact if len(named) == 1 else None
 
 
 def language_of(contact: Any, account: Any) -> str:

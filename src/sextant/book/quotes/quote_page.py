@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
 from sextant.agenda.models import Approval
-from sextant.book.quotes import authority, costs, links, printing
+from sextant.book.quotes import addressing, authority, costs, links, printing
 from sextant.book.quotes.models import Quote, QuoteVersion
 from sextant.book.quotes.totals import totals_of
 from sextant.kernel.rates import UnableToConvert
@@ -87,22 +87,32 @@ def found(request: HttpRequest, key: int) -> Quote:
 
 def of_deal(deal: Deal, *, request: HttpRequest, scope: Scope) -> Mapping[str, Any] | None:
     """Return the quotes of a deal, for its page."""
-    return _panel(Quote.objects.visible_to(scope).of_deal(deal), request, f"deal={deal.pk}")
+    seen = Quote.objects.visible_to(scope).of_deal(deal)
+    contact = addressing.contact_of(deal, scope)
+    query = f"deal={deal.pk}"
+    started = f"{query}&contact={contact.pk}" if contact else query
+    return _panel(seen, request, query, started if deal.is_open else "")
 
 
 def of_account(account: Account, *, request: HttpRequest, scope: Scope) -> Mapping[str, Any] | None:
     """Return the quotes of an account, for its page."""
     seen = Quote.objects.visible_to(scope).of_account(account)
-    return _panel(seen, request, f"account={account.pk}")
+    query = f"account={account.pk}"
+    return _panel(seen, request, query, query)
 
 
-def _panel(quotes: Any, request: HttpRequest, query: str) -> Mapping[str, Any] | None:
-    person = asking.person_of(request)
-    may_add = permits(person, "quote.create")
+def _panel(quotes: Any, request: HttpRequest, query: str, started: str) -> Mapping[str, Any] | None:
+    may_add = bool(started) and permits(asking.person_of(request), "quote.create")
     rows = list(quotes.with_totals()[: SHOWN + 1])
     if not rows and not may_add:
         return None
-    return {"quotes": rows[:SHOWN], "more": len(rows) > SHOWN, "query": query, "may_add": may_add}
+    return {
+        "quotes": rows[:SHOWN],
+        "more": len(rows) > SHOWN,
+        "query": query,
+        "started": started,
+        "may_add": may_add,
+    }
 
 
 def _limit(version: QuoteVersion, person: Person | None, today: date) -> Mapping[str, Any] | None:
