@@ -136,7 +136,7 @@ def test_rules_are_ordered_and_named_people_count_anew(company: Company) -> None
     second = rules.create({"name": "Two", "method": "round_robin"}, by=by, at=NOW)
     rules.put_before(second, by=by, at=NOW)
     assert [rule.name for rule in AssignmentRule.objects.in_order()] == ["Two", "One"]
-    with pytest.raises(rules.UnableToArrange, match="end of the order"):
+    with pytest.raises(rules.UnableToArrange, match="first or last already"):
         rules.put_after(first, by=by, at=NOW)
     rows = [{"person": company.people["Ben"], "weight": None, "capacity": None}]
     assert rules.set_members(second, members=rows, by=by, at=NOW).members.count() == 1
