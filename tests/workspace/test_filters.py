@@ -127,7 +127,13 @@ def test_what_may_not_be_seen_is_not_found_out(company: Company, sees: Any) -> N
     assert not space.visible(scope).filter(one.condition).exists()
 
 
-@pytest.mark.parametrize("given", ["99999999999999999999", "abc", "-1"])
+@pytest.mark.parametrize("given", ["99999999999999999999", "9" * 5000, "abc", "-1"])
 def test_a_panel_survives_a_number_no_record_has(company: Company, at: Any, given: str) -> None:
     assert company
     assert at("Dora").get("/deals/filter", {"owner": given}).status_code == 200
+
+
+@pytest.mark.parametrize("given", ["9" * 5000, "²", "99999999999999999999"])
+def test_a_number_no_record_has_is_refused_as_a_filter(sees: Any, given: str) -> None:
+    with pytest.raises(UnableToFilter, match="number of a record"):
+        filters.read(declare.get("deals"), "owner", given, sees("Dora"))

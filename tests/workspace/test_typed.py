@@ -76,3 +76,10 @@ def test_nothing_is_none() -> None:
 def test_a_text_is_not_longer_than_its_column() -> None:
     with pytest.raises(Unreadable, match="5 characters: it has 6"):
         typed.read(Field("x", "X", max_length=5), "abcdef", SCOPE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("given", ["9" * 5000, "99999999999999999999", "²"])
+def test_a_number_no_record_has_names_none(given: str) -> None:
+    with pytest.raises(Unreadable, match="choose one"):
+        typed.read(Field("x", "X", Kind.REFERENCE, to="deals"), given, SCOPE)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sextant.kernel.scope import Scope
 
 MOST_COUNTED = 100
+BEYOND = 2**63  # no key is so large
 BELL, MAIL = Mute.Channel.BELL, Mute.Channel.MAIL
 
 
@@ -140,7 +141,7 @@ def page(
 def mark_read(person: Person, keys: Iterable[int] | None, *, at: datetime) -> int:
     """Note that a person has read some of their notices, or all of them."""
     mine = Notice.objects.of(person).unread()
-    mine = mine if keys is None else mine.filter(pk__in=list(keys))
+    mine = mine if keys is None else mine.filter(pk__in=[key for key in keys if key < BEYOND])
     return int(mine.order_by().update(read_at=at))
 
 

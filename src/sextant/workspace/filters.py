@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 NONE, ME = "none", "me"
 DEEPEST = 2
 HIGHEST = 2**53
+LONGEST_KEY = 16  # digits; beyond some thousands Python reads no number at all
 DAY = timedelta(days=1)
 YES = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -103,6 +104,11 @@ def read(workspace: Workspace, name: str, given: str, scope: Scope) -> Filter | 
     return Filter(name, label, condition, given, ", ".join(words))
 
 
+def is_key(text: str) -> bool:
+    """Tell whether a text is the number of a record that may exist."""
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY and int(text) <= HIGHEST
+
+
 def _found(workspace: Workspace, name: str, given: str, scope: Scope) -> Filter | None:
     """Read a filter that is no column."""
     finder = next((one for one in workspace.finders if one.name == name), None)
@@ -112,7 +118,7 @@ def _found(workspace: Workspace, name: str, given: str, scope: Scope) -> Filter 
     for value in split(given):
         key = scope.person_id if value == ME and target.kind == "person" else None
         if key is None and value != NONE:
-            if not (value.isascii() and value.isdigit()) or int(value) > HIGHEST:
+            if not is_key(value):
                 raise _said_wrong(name, value, _("give the number of a record"))
             key = int(value)
         condition |= finder.holds(key)
@@ -141,7 +147,7 @@ def _text(_column: Column, lookup: str, value: str, _scope: Scope) -> tuple[Q, s
 def _reference(column: Column, lookup: str, value: str, scope: Scope) -> tuple[Q, str]:
     if value == ME and scope.person_id is not None and column.target.kind == "person":
         return Q(**{lookup: scope.person_id}), _("me")
-    if not (value.isascii() and value.isdigit()) or int(value) > HIGHEST:
+    if not is_key(value):
         raise _unreadable(column, value, _("give the number of a record"))
     return Q(**{lookup: int(value)}), _named(column.target, int(value), scope)
 

@@ -112,6 +112,7 @@ def digest(text: str | bytes) -> str:
 
 
 def _kept(token: str) -> str:
+    token = token.replace("\x00", "")
     return token if len(token) <= LONGEST else digest(token)
 
 

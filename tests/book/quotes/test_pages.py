@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from sextant.book.quotes import drafting, sending
+from sextant.book.quotes import drafting, links, sending
 from sextant.book.quotes.models import Quote
 from sextant.book.quotes.totals import totals_of
 from tests.book.quotes.desk import Desk
@@ -110,7 +110,7 @@ def test_two_versions_are_compared_in_words(desk: Desk, ben: Client) -> None:
 def test_the_paper_of_each_version_is_given(desk: Desk, ben: Client) -> None:
     quote = desk.quote(desk.line())
     answer = ben.get(f"/quotes/{quote.pk}/paper/1/")
-    assert answer["Content-Disposition"] == 'inline; filename="Q2026-00001-v1.pdf"'
+    assert answer["Content-Disposition"] == 'inline; filename="Q-2026-00001-v1.pdf"'
     assert ben.get(f"/quotes/{quote.pk}/paper/2/").status_code == 404
 
 
@@ -152,3 +152,20 @@ def test_a_logo_is_sent_by_a_form(desk: Desk, client: Client) -> None:
     head.refresh_from_db()
     assert bytes(head.logo) == DOT
     assert "data:image/png" in client.get(f"/letterheads/{head.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("odd", ["²", "9" * 5000, "٣"])
+def test_the_editor_passes_over_rows_and_options_that_have_no_number(
+    desk: Desk, ben: Client, odd: str
+) -> None:
+    data = form(desk, desk.quote()) | {"row": ["0", odd], "option-0": odd}
+    quote = Quote.objects.get()
+    assert ben.post(f"/quotes/{quote.pk}/write/part/", data).status_code == 200
+
+
+def test_a_name_of_nothing_that_shows_accepts_no_offer(desk: Desk, client: Client) -> None:
+    quote = sending.send(desk.quote(desk.line("3")), by=desk.ben, at=NOW)
+    link = f"/offer/{links.token_of(quote.latest)}/"
+    assert client.post(link, {"answer": "accepted", "name": "\x00 "}).status_code == 422
+    assert client.post(link, {"answer": "accepted", "name": "Ann\x00"}).status_code == 302
+    assert quote.latest.answer.name == "Ann"

@@ -63,3 +63,8 @@ def test_a_stand_in_is_named_and_ended(desk: Desk) -> None:  # noqa: F811
     assert ask(desk, "Ben", "post", f"/api/stand-ins/{number}/end").status_code == 404
     assert [one["id"] for one in ask(desk, "Ann", "get", "/api/stand-ins").json()] == [number]
     assert ask(desk, "Ann", "post", f"/api/stand-ins/{number}/end").status_code == 200
+
+
+def test_reading_a_notice_of_a_number_none_has_reads_none(desk: Desk) -> None:  # noqa: F811
+    answer = ask(desk, "Ben", "post", "/api/notices/read", {"ids": [99999999999999999999]})
+    assert answer.json() == {"read": 0}

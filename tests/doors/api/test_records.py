@@ -183,3 +183,17 @@ def test_a_body_that_is_no_object_is_refused(company: Company, send: Send, body:
     client.force_login(company.people["Ben"])
     answer = client.post("/api/contacts", body, content_type="application/json")
     assert answer.status_code == 422
+
+
+def test_a_body_nested_beyond_reason_is_refused(company: Company) -> None:
+    client = Client()
+    client.force_login(company.people["Dora"])
+    answer = client.post("/api/accounts", "[" * 200_000, content_type="application/json")
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("address", ["/api/deals?q=%00", "/deals/?q=%00", "/f/%00/"])
+def test_an_address_no_database_can_be_asked_for_is_refused(company: Company, address: str) -> None:
+    client = Client()
+    client.force_login(company.people["Dora"])
+    assert client.get(address).status_code == 400

@@ -54,7 +54,7 @@ def answer(
     version: QuoteVersion, kind: str, *, name: str, note: str, address: str | None, at: datetime
 ) -> QuoteAnswer:
     """Keep what a customer answers on the public page: once, with name, note, time and address."""
-    if not name.strip():
+    if not name.strip("\x00 \t\r\n"):
         raise UnableToAnswer(_("Write your name, so that we know who answers."))
     if kind not in Kind.values:
         raise UnableToAnswer(_("Accept or decline the offer."))
@@ -83,7 +83,7 @@ def _keep(
 ) -> QuoteAnswer:
     quote = version.quote
     values = {
-        "name": " ".join(said["name"].split())[:LONGEST_NAME],
+        "name": " ".join(said["name"].replace("\x00", "").split())[:LONGEST_NAME],
         "note": said["note"].replace("\x00", "").strip()[:LONGEST_NOTE],
         "address": said["address"],
     }

@@ -181,17 +181,17 @@ def _text(number: Decimal) -> str:
 def posted(request: HttpRequest, quote: Quote) -> Sheet:
     """Return the form as it was sent, with a product added or dropped."""
     data, scope = request.POST, asking.whole_scope_for(request)
-    places = [int(place) for place in data.getlist("row")[:MOST] if place.isdigit()]
+    places = [int(place) for place in data.getlist("row")[:MOST] if _is_number(place)]
     numbers = {place: data.get(f"product-{place}", "") for place in places}
     add = data.get("add", "")
-    asked = [int(text) for text in (*numbers.values(), add) if text.isdecimal() and len(text) < 18]  # noqa: PLR2004 - fits a key
+    asked = [int(text) for text in (*numbers.values(), add) if _is_number(text)]
     known: dict[str, Product] = {
         str(pk): product for pk, product in Product.objects.visible_to(scope).in_bulk(asked).items()
     }
     rows = [
         Row(place, known[numbers[place]],
             {name: data.get(f"{name}-{place}", "") for name in (*FIGURE, "note")},
-            {int(pk) for pk in data.getlist(f"option-{place}") if pk.isdecimal()})
+            {int(pk) for pk in data.getlist(f"option-{place}") if _is_number(pk)})
         for place in places
         if numbers[place] in known and data.get("drop") != str(place)
     ]  # fmt: skip
@@ -200,6 +200,10 @@ def posted(request: HttpRequest, quote: Quote) -> Sheet:
     details = {name: data.get(name, "") for name in DETAIL}
     version = quote.latest
     return Sheet(quote, version, rows, details)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 18  # noqa: PLR2004 - fits a key
 
 
 def _new(place: int, product: Product) -> Row:

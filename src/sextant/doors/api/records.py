@@ -41,7 +41,7 @@ def _scope(request: HttpRequest, workspace: Workspace, *, narrowed: bool = False
 def _body(request: HttpRequest) -> dict[str, Any]:
     try:
         data = json.loads(request.body or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise sent.UnableToRead({"body": _("Send a JSON object.")}) from None
     if not isinstance(data, dict):
         raise sent.UnableToRead({"body": _("Send a JSON object.")})

@@ -7,9 +7,10 @@ import secrets
 import sys
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from sextant.kernel.unable import Unable, UnableToFind, UnableToPermit
 
@@ -30,6 +31,8 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on; refusals come back through `process_exception`."""
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return _refused_address(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
@@ -42,6 +45,14 @@ class Refusals:
             return HttpResponse(part, status=status)
         name = "404.html" if status == 404 else "web/refused.html"  # noqa: PLR2004
         return render(request, name, {"sentence": fault.sentence}, status=status)
+
+
+def _refused_address(request: HttpRequest) -> HttpResponse:
+    # no database keeps this sign, and PostgreSQL cannot even be asked for it
+    said = _("This address holds a sign that nothing here has: correct the address.")
+    if request.path.startswith("/api/"):
+        return JsonResponse({"error": said}, status=400)
+    return render(request, "web/refused.html", {"sentence": said}, status=400)
 
 
 def _status(fault: Unable) -> int:

@@ -53,8 +53,7 @@ def _ticks(column: Column, values: list[str]) -> list[dict[str, Any]]:
 def _records(column: Column, values: list[str], scope: Scope) -> dict[str, Any]:
     target = column.target
     options = words.matches(target, "", scope, FEW + 1)
-    numbers = [int(value) for value in values if value.isascii() and value.isdigit()]
-    keys = [number for number in numbers if number <= filters.HIGHEST]
+    keys = [int(value) for value in values if filters.is_key(value)]
     label = place.label_of(target)
     chosen = target.visible(scope).filter(pk__in=keys).values_list("pk", label) if keys else []
     special = [(code, name) for code, name in _special(column, scope) if code]
