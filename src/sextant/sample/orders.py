@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter as Counts
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,6 @@ from django.utils import timezone
 
 from sextant.book.models import Account, Product
 from sextant.book.orders.models import (
-    Counter,
     Delivery,
     DunningStep,
     Invoice,
@@ -22,6 +20,7 @@ from sextant.book.orders.models import (
 from sextant.sample import files, simulate
 from sextant.sample.customers import CURRENCY
 from sextant.sample.inserting import insert, keys
+from sextant.sample.numbering import Series
 from sextant.sample.simulate.fulfilment import TERMS, Fulfilment
 
 if TYPE_CHECKING:
@@ -33,25 +32,6 @@ if TYPE_CHECKING:
 NOON = time(12)
 WHY = "Simulated: goods came back."
 WRITTEN_OFF = "Simulated: the customer is insolvent."
-
-
-class Series:
-    """Numbers without gaps, in the order of their days, a series and a year each."""
-
-    def __init__(self) -> None:
-        self.last: Counts[tuple[str, int]] = Counts()
-
-    def number(self, series: str, on: date) -> str:
-        """Return the next number of a series."""
-        self.last[series, on.year] += 1
-        return str(Counter(series=series, year=on.year, last=self.last[series, on.year]))
-
-    def keep(self) -> None:
-        """Let the next order go on from the last number given."""
-        Counter.objects.bulk_create(
-            Counter(series=series, year=year, last=last)
-            for (series, year), last in self.last.items()
-        )
 
 
 def bring_orders(business: Business) -> None:

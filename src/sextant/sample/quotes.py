@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from sextant.book import numbering
 from sextant.book.models import Account, Contact, Product
 from sextant.book.quotes.models import (
     Price,
     PriceBook,
     Quote,
     QuoteAnswer,
-    QuoteCounter,
     QuoteLine,
     QuoteVersion,
 )
 from sextant.sample import files, simulate
 from sextant.sample.customers import CURRENCY, contacts_by_account
 from sextant.sample.inserting import insert, keys
+from sextant.sample.numbering import Series
 from sextant.sample.simulate.fulfilment import CENT
 from sextant.sample.simulate.offers import ACCEPTED, DECLINED, Offer, offers
 
@@ -66,15 +66,14 @@ def _quotes(business: Business, made: list[Offer]) -> None:
     accounts = keys(Account, files.SOURCE)
     contacts = keys(Contact, files.SOURCE, simulate.SOURCE)
     known = contacts_by_account(business.shipped)
-    last: Counter[int] = Counter()
+    series = Series()
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for each in made:
             asked = business.instant(*each.asked)
-            last[asked.year] += 1
             sent = each.versions[0].sent
             yield (
-                *(f"Q{asked.year}-{last[asked.year]:05d}", business.deals[each.deal.key]),
+                *(series.number(numbering.QUOTE, asked), business.deals[each.deal.key]),
                 *(accounts[each.deal.account], contacts[known[each.deal.account][0]]),
                 *(business.people[each.deal.owner], CURRENCY, each.status, asked),
                 business.instant(*sent) if sent else None,
@@ -87,7 +86,7 @@ def _quotes(business: Business, made: list[Offer]) -> None:
         "sent_at", "ended_at", "source", "external_id",
     )  # fmt: skip
     insert(Quote, columns, rows(), at=business.at)
-    QuoteCounter.objects.bulk_create(QuoteCounter(year=y, last=n) for y, n in last.items())
+    series.keep()
 
 
 def _versions(business: Business, made: list[Offer]) -> None:

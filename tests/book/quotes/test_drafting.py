@@ -21,19 +21,19 @@ from tests.company import NOW, TODAY
 def test_a_quote_takes_what_is_known_from_its_deal(desk: Desk) -> None:
     quote = desk.quote()
     assert (quote.account, quote.owner, quote.currency) == (desk.account, desk.ben, "USD")
-    assert (quote.number, quote.status, quote.asked_at) == ("Q2026-00001", "draft", NOW)
+    assert (quote.number, quote.status, quote.asked_at) == ("Q-2026-00001", "draft", NOW)
 
 
 def test_numbers_follow_each_other_and_begin_anew_each_year(desk: Desk) -> None:
     numbers = [desk.quote().number for _ in range(2)]
     later = drafting.create({"deal": desk.deal}, by=desk.ben, at=NOW + timedelta(days=365))
-    assert [*numbers, later.number] == ["Q2026-00001", "Q2026-00002", "Q2027-00001"]
+    assert [*numbers, later.number] == ["Q-2026-00001", "Q-2026-00002", "Q-2027-00001"]
 
 
 def test_a_refused_quote_takes_no_number(desk: Desk) -> None:
     with pytest.raises(UnableToChange, match="for somebody"):
         drafting.create({"title": "For nobody"}, by=desk.ben, at=NOW)
-    assert desk.quote().number == "Q2026-00001"
+    assert desk.quote().number == "Q-2026-00001"
 
 
 def test_it_was_asked_for_when_the_customer_asked(desk: Desk) -> None:

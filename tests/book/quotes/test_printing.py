@@ -35,7 +35,7 @@ def in_language(desk: Desk, language: str) -> Quote:
 def test_the_paper_says_what_is_offered_to_the_cent(desk: Desk, tmp_path: Path) -> None:
     Letterhead.objects.create(name="Acme Ltd", tax_note="Plus VAT", legal_line="Reg. 12")
     said = text_of(printing.pdf_of(in_language(desk, "en").latest), tmp_path)
-    for words in ("Quote Q2026-00001", "Globex", "Zoe", "Crane", "10 %", "$270.00", "$279.99",
+    for words in ("Quote Q-2026-00001", "Globex", "Zoe", "Crane", "10 %", "$270.00", "$279.99",
                   "Acme Ltd", "Plus VAT", "Reg. 12", "1/1"):  # fmt: skip
         assert words in said
 

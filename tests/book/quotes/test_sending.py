@@ -45,7 +45,7 @@ def test_it_is_sent_by_email_with_the_paper_and_the_link(desk: Desk, settings: o
     quote = desk.quote(desk.line())
     sending.send(quote, to="zoe@globex.example", by=desk.ben, at=NOW)
     message = Message.objects.about(quote).get()
-    assert (message.to, message.subject) == ("zoe@globex.example", "Quote Q2026-00001")
+    assert (message.to, message.subject) == ("zoe@globex.example", "Quote Q-2026-00001")
     assert links.address_of(quote.latest) in message.text
     assert message.deal == desk.deal
 

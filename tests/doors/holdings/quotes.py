@@ -42,7 +42,7 @@ def hold(estate: Estate) -> None:
     product = estate.company.product
     for place, owner in enumerate(estate.OWNERS):
         quote = Quote.objects.create(
-            number=f"Q2026-{place + 1:05d}",
+            number=f"Q-2026-{place + 1:05d}",
             owner=estate.company.people[owner],
             account=estate.records["accounts"][owner],
             deal=estate.records["deals"][owner],

@@ -8,6 +8,7 @@ from sextant.book.models.around_deals import (
     DealContact,
     Rivalry,
 )
+from sextant.book.models.counting import Counter
 from sextant.book.models.customers import Account, Contact, Lead, Tier
 from sextant.book.models.lists import (
     Competitor,
@@ -28,6 +29,7 @@ __all__ = [
     "CloseMove",
     "Competitor",
     "Contact",
+    "Counter",
     "Credit",
     "Deal",
     "DealContact",

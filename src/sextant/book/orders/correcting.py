@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from sextant.book.orders import ledger, numbering
+from sextant.book import numbering
+from sextant.book.orders import ledger
 from sextant.book.orders.ledger import Kind, UnableToBook
 from sextant.book.orders.locking import locked_entry, locked_invoice
 from sextant.book.orders.models import Payment

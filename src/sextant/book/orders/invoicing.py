@@ -12,7 +12,8 @@ from django.db.models import Sum
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from sextant.book.orders import numbering, schedule
+from sextant.book import numbering
+from sextant.book.orders import schedule
 from sextant.book.orders.locking import locked
 from sextant.book.orders.models import Invoice, InvoiceLine, Milestone, Order, OrderLine
 from sextant.calc.shares import shared

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from sextant.book.orders import delivered, numbering, schedule
+from sextant.book import numbering
+from sextant.book.orders import delivered, schedule
 from sextant.book.orders import lines as priced
 from sextant.book.orders.locking import locked, save
 from sextant.book.orders.models import Invoice, Order

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sextant.agenda import approvals
 from sextant.agenda.models import Approval
+from sextant.book import numbering
 from sextant.book.models import Deal
 from sextant.book.quotes import (
     addressing,
     letterheads,
-    numbering,
     offering,
     pricebooks,
     wanting,
@@ -64,7 +64,7 @@ def create(values: Mapping[str, Any], *, by: Person | None, at: datetime) -> Quo
     fields.setdefault("owner", by or (deal.owner if deal else account.owner))
     today = localdate(at)
     quote: Quote = Quote.objects.create(
-        number=numbering.next_number(today.year), deal=deal, account=account, contact=contact,
+        number=numbering.number(numbering.QUOTE, today), deal=deal, account=account, contact=contact,
         **fields,
     )  # fmt: skip
     QuoteVersion.objects.create(

@@ -5,7 +5,6 @@ from sextant.book.quotes.models.letterheads import Letterhead
 from sextant.book.quotes.models.offers import (
     Quote,
     QuoteAnswer,
-    QuoteCounter,
     QuoteLine,
     QuoteVersion,
     new_key,
@@ -32,7 +31,6 @@ __all__ = [
     "ProductOption",
     "Quote",
     "QuoteAnswer",
-    "QuoteCounter",
     "QuoteLine",
     "QuoteVersion",
     "new_key",

@@ -29,17 +29,6 @@ def new_key() -> str:
     return secrets.token_hex(16)
 
 
-class QuoteCounter(models.Model):
-    """The last number given to a quote in a year; held while the next is given."""
-
-    year = models.PositiveSmallIntegerField(unique=True)
-    last = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        """Return year and number."""
-        return f"{self.year}: {self.last}"
-
-
 class QuoteQuerySet(models.QuerySet["Quote"]):
     """Questions about quotes."""
 

@@ -46,7 +46,7 @@ class PriceBook(Record, Named):
 
     tier = models.CharField(_("tier"), max_length=1, choices=Tier.choices, blank=True, default="")
     territory = models.ForeignKey(
-        Territory, models.PROTECT, null=True, blank=True, verbose_name=_("region")
+        Territory, models.PROTECT, null=True, blank=True, verbose_name=_("territory")
     )
     currency = models.CharField(_("currency"), max_length=3, default=reporting_currency)
     starts_on = models.DateField(_("from"), null=True, blank=True)

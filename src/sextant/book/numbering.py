@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sextant.book.orders.models import Counter
+from sextant.book.models import Counter
 
 if TYPE_CHECKING:
     from datetime import date
 
-ORDER, INVOICE, CREDIT = "O", "I", "C"
+QUOTE, ORDER, INVOICE, CREDIT = "Q", "O", "I", "C"
 
 
 def number(series: str, on: date) -> str:

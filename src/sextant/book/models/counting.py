@@ -16,7 +16,7 @@ class Counter(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["series", "year"], name="one_counter_a_year")
+            models.UniqueConstraint(fields=["series", "year"], name="one_counter_a_series_and_year")
         ]
 
     def __str__(self) -> str:
