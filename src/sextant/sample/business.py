@@ -26,6 +26,7 @@ from sextant.kernel.models import Person
 from sextant.sample import files, simulate
 from sextant.sample.arrivals import bring_leads
 from sextant.sample.customers import CURRENCY, contacts_by_account
+from sextant.sample.habits import bring_habits
 from sextant.sample.inserting import insert, keys
 from sextant.sample.orders import bring_orders
 from sextant.sample.quotes import bring_quotes
@@ -73,6 +74,7 @@ class Business:
         bring_leads(self)
         bring_quotes(self)
         bring_orders(self)
+        bring_habits(self)
 
     @cached_property
     def people(self) -> dict[str, int]:

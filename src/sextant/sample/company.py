@@ -76,7 +76,7 @@ def load(*, today: date, at: datetime) -> bool:
     bring_customers(shipped, at=at)
     Business(shipped, by_days, today, at).bring()
     for model in (Account, Contact, Lead):
-        fill(model.objects.order_by("pk").iterator(), model._meta.model_name)  # noqa: SLF001 - Django's own name
+        fill(model.objects.order_by("pk").iterator(), model._meta.model_name or "")  # noqa: SLF001 - Django's own name
     for kind in KINDS:
         journal.record(LOADED, kind, by=None, at=at)
     journal.record(LOADED, SUBJECT, by=None, at=at, data={"weeks": weeks})
