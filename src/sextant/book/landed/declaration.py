@@ -78,7 +78,7 @@ LINES = Workspace(
                        "总成本")),
         Field("unit_cost", _("Unit cost"), Kind.MONEY,
               aliases=("unit cost", "product standard cost", "standard cost", "单位成本")),
-        Field("margin", _("Margin"), Kind.MONEY,
+        Field("margin", _("Margin amount"), Kind.MONEY,
               aliases=("profit", "margin", "gross profit", "gross margin", "利润", "毛利")),
         Field("currency", _("Currency"), Kind.CURRENCY, aliases=("currency", "currency code", "币种")),
         Field("owner", _("Salesperson"), Kind.REFERENCE, to="people",

@@ -109,7 +109,7 @@ def _explained(book: PriceBook) -> str:
     if book.tier:
         why.append(_("tier %(tier)s") % {"tier": book.tier})
     if book.territory:
-        why.append(_("region %(region)s") % {"region": book.territory})
+        why.append(_("territory %(territory)s") % {"territory": book.territory})
     why.append(book.currency)
     if book.starts_on:
         why.append(_("from %(day)s") % {"day": book.starts_on})

@@ -31,7 +31,7 @@ BOOKS = Workspace(
         CURRENCY,
         Field("tier", _("Tier"), Kind.CHOICE, choices=Tier.choices, aliases=("tier", "客户等级"),
               help=_("Empty is for customers of every tier.")),
-        Field("territory", _("Region"), Kind.REFERENCE, to="territories",
+        Field("territory", _("Territory"), Kind.REFERENCE, to="territories",
               aliases=("region", "territory", "区域"),
               help=_("Empty is everywhere; a region holds those inside it too.")),
         Field("starts_on", pgettext_lazy("day", "From"), Kind.DATE,
