@@ -51,6 +51,7 @@ ACCOUNTS = Workspace(
 
 CONTACTS = Workspace(
     name="contacts", kind="contact", model=Contact, noun=_("contact"), nouns=_("Contacts"),
+    detail_template="book/noted.html",
     fields=(
         Field("name", pgettext_lazy("person", "Name"), required=True,
               aliases=("contact", "contact name", "full name", "name", "联系人", "联系人姓名", "姓名")),
@@ -65,6 +66,7 @@ CONTACTS = Workspace(
 
 LEADS = Workspace(
     name="leads", kind="lead", model=Lead, noun=_("lead"), nouns=_("Leads"),
+    detail_template="book/noted.html",
     fields=(
         Field("name", pgettext_lazy("person", "Name"), required=True,
               aliases=("lead", "lead name", "name", "full name", "线索", "线索名称", "姓名")),

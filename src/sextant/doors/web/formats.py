@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_timedelta
 from babel.numbers import (
     format_compact_currency,
     format_compact_decimal,
@@ -123,10 +123,12 @@ def day(value: date | None, length: Length = "medium") -> str:
 
 
 def instant(value: datetime | None, length: Length = "medium") -> str:
-    """Write a moment in the reader's time zone."""
+    """Write a moment in the reader's time zone, to the minute."""
     if value is None:
         return NOTHING
-    return format_datetime(value, format=length, tzinfo=_zone(), locale=locale())
+    when = timezone.localtime(value if value.tzinfo else value.replace(tzinfo=UTC), _zone())
+    joined = str(locale().datetime_formats[length])
+    return joined.format(when.strftime("%H:%M"), format_date(when, format=length, locale=locale()))
 
 
 def clock(value: datetime | None) -> str:

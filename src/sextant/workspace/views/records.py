@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from sextant.workspace.declare import Workspace
 
 
+BUTTONS = 3
+"""How many verbs stand side by side; where there are more, all but the first two are folded."""
+
+
 @require_GET
 @login_required
 def show(request: HttpRequest, workspace: Workspace, key: int) -> HttpResponse:
@@ -48,7 +52,7 @@ def context(
         "blanks": [fact for fact in known if fact["empty"]],
         "related": related.of(workspace, record, scope),
         "history": history.of(workspace, record, scope),
-        "deeds": deeds(request, workspace, record),
+        **_laid_out(deeds(request, workspace, record)),
         "edits": verbs.may(workspace, "edit", person),
         "removes": verbs.may(workspace, "remove", person),
     }
@@ -90,6 +94,14 @@ def facts(workspace: Workspace, record: Any, scope: Scope) -> list[dict[str, Any
              "value": SafeString(shown)}
         )  # fmt: skip
     return found
+
+
+def _laid_out(found: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a record's verbs as buttons, and what a calm row has no room for as a menu."""
+    if len(found) <= BUTTONS:
+        return {"deeds": found, "more_deeds": []}
+    shown = [deed for deed in found if not deed["danger"]][: BUTTONS - 1]
+    return {"deeds": shown, "more_deeds": [deed for deed in found if deed not in shown]}
 
 
 def deeds(request: HttpRequest, workspace: Workspace, record: Any) -> list[dict[str, Any]]:

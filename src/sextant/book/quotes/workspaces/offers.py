@@ -44,7 +44,7 @@ QUOTES = Workspace(
         Field("sent_at", _("First sent"), Kind.INSTANT, editable=False),
         Field("ended_at", _("Answered"), Kind.INSTANT, editable=False),
     ),
-    columns=("number", "title", "account", "status", "total", "owner", "asked_at", "sent_at"),
+    columns=("number", "account", "status", "total", "owner", "asked_at", "sent_at"),
     search=("number", "title", "account__name"), order=("-asked_at", "-id"), key="number",
     filters=("status", "account", "deal", "owner", "currency", "language", "asked_at", "sent_at",
              "ended_at"),
