@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from sextant.book import deals
 from sextant.book.models import Account, Contact, Deal, Lead
 from sextant.kernel.models import Event
 from sextant.workspace.models import SavedView
-from tests.company import Company
+from tests.company import NOW, Company
 
 pytestmark = pytest.mark.django_db
 Seat = Callable[[str], Client]
@@ -124,6 +125,15 @@ def test_history_names_fields_and_both_values(company: Company, at: Seat) -> Non
     page = client.get(f"/leads/{lead.pk}/").content.decode()
     for words in ("<del>Old</del>", "<ins>New</ins>", "<del>A</del>", "<ins>Cai</ins>"):
         assert words in page
+
+
+def test_history_gives_no_name_to_what_one_may_not_see(company: Company, at: Seat) -> None:
+    secret = Account.objects.create(name="Secret Ltd", owner=company.people["Eli"])
+    own = Account.objects.create(name="Own Ltd", owner=company.people["Ben"])
+    deal = company.deal("Ben", account=secret)
+    deals.edit(deal, {"account": own}, by=None, at=NOW)
+    assert "Secret Ltd" not in at("Ben").get(f"/deals/{deal.pk}/").content.decode()
+    assert "Secret Ltd" in at("Dora").get(f"/deals/{deal.pk}/").content.decode()
 
 
 def test_a_verb_without_questions_is_done_and_leads_back(company: Company, at: Seat) -> None:

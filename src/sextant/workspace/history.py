@@ -73,7 +73,7 @@ def of(
     """Return the latest lines of a record's history, `without` events and fields told elsewhere."""
     seen = {name: c for name, c in place.seen(workspace, scope).items() if name not in without}
     events = journal.of(record).exclude(name__in=list(without))[:SHOWN]
-    entries = [_entry(workspace, seen, event) for event in events]
+    entries = [_entry(workspace, seen, event, scope) for event in events]
     if without:
         entries = [e for e in entries if e.changes or e.note or not _changes_fields(e)]
     for tell in TELLERS:
@@ -85,12 +85,12 @@ def _changes_fields(entry: Entry) -> bool:
     return entry.words == _("changed this")
 
 
-def _entry(workspace: Workspace, seen: dict[str, Column], event: Event) -> Entry:
+def _entry(workspace: Workspace, seen: dict[str, Column], event: Event, scope: Scope) -> Entry:
     data = event.data if isinstance(event.data, dict) else {}
     pairs = data.get("changes") or {}
     known = place.columns(workspace)
     changes = [
-        _change(known.get(name), name, pair)
+        _change(known.get(name), name, pair, scope)
         for name, pair in pairs.items()
         if isinstance(pair, list) and len(pair) == PAIR and (name in seen or name not in known)
     ]
@@ -127,18 +127,18 @@ def words_of(workspace: Workspace, name: str) -> str:
     return said.get(what) or labels.get(what) or what.replace("_", " ")
 
 
-def _change(column: Column | None, name: str, pair: list[Any]) -> Change:
+def _change(column: Column | None, name: str, pair: list[Any], scope: Scope) -> Change:
     label = str(column.field.label) if column else name.replace("_", " ")
-    return Change(label, _said(column, pair[0]), _said(column, pair[1]))
+    return Change(label, _said(column, pair[0], scope), _said(column, pair[1], scope))
 
 
-def _said(column: Column | None, value: Any) -> str:
+def _said(column: Column | None, value: Any, scope: Scope) -> str:
     if value in (None, "", []):
         return written.NOTHING
     if column is None:
         return str(value)
     if column.refers:
-        return _named(column, value)
+        return _named(column, value, scope)
     if column.field.kind is Kind.CHOICE:
         return str(dict(column.field.choices).get(value, value))
     if column.field.kind is Kind.YES_NO:
@@ -157,10 +157,13 @@ def _dated(kind: Kind, value: Any) -> str:
     return str(value)
 
 
-def _named(column: Column, value: Any) -> str:
+def _named(column: Column, value: Any, scope: Scope) -> str:
     keys = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, int)]
     if not keys:
         return str(value)
-    records = column.target.model._default_manager.filter(pk__in=keys)  # noqa: SLF001
-    names = [str(record) for record in records]
-    return ", ".join(names) or str(value)
+    target = column.target
+    # colleagues are named wherever they did something; what else one may not see has no name
+    every = target.model._default_manager.all()  # noqa: SLF001
+    records = every if target.kind == "person" else target.visible(scope)
+    names = [str(record) for record in records.filter(pk__in=keys)]
+    return ", ".join(names) or f"#{value}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sextant.book.prospects import attempts
 from sextant.book.quotes import answering, letterheads, links, quote_page
 from sextant.book.quotes.links import UnableToOpen
 from sextant.book.quotes.totals import totals_of
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from sextant.book.quotes.models import QuoteVersion
 
-MINUTE = 60
+MINUTE = timedelta(minutes=1)
 LOOKS, ANSWERS = 60, 10  # from one address in a minute
 GONE, MISSING, WRONG, TOO_MANY = 410, 404, 422, 429
 
@@ -47,8 +48,7 @@ def offer_pdf(request: HttpRequest, token: str) -> HttpResponse:
 def _opened(
     request: HttpRequest, token: str, show: Callable[[QuoteVersion], HttpResponse]
 ) -> HttpResponse:
-    most = ANSWERS if request.method == "POST" else LOOKS
-    if _is_too_often(f"{request.method}-{_address(request)}", most):
+    if _is_too_often(request):
         said = _("That was too often in a short time: wait a minute and try again.")
         return _closed(request, said, TOO_MANY)
     try:
@@ -63,6 +63,12 @@ def _opened(
     # not "no-referrer": the browser would then send the answer without its origin, and be refused
     answer["Referrer-Policy"] = "same-origin"
     return answer
+
+
+def _is_too_often(request: HttpRequest) -> bool:
+    page, most = ("offer answer", ANSWERS) if request.method == "POST" else ("offer", LOOKS)
+    who, at = asking.address_of(request), asking.moment()
+    return attempts.full_until(page, who, most=most, within=MINUTE, at=at) is not None
 
 
 def _shown(request: HttpRequest, version: QuoteVersion, token: str) -> HttpResponse:
@@ -94,24 +100,10 @@ def _answered(request: HttpRequest, version: QuoteVersion) -> None:
         request.POST.get("answer", ""),
         name=request.POST.get("name", ""),
         note=request.POST.get("note", ""),
-        address=_address(request),
+        address=asking.address_of(request),
         at=asking.moment(),
     )
 
 
 def _closed(request: HttpRequest, said: str, status: int) -> HttpResponse:
     return render(request, "quotes/offer_closed.html", {"said": said}, status=status)
-
-
-def _address(request: HttpRequest) -> str | None:
-    return request.META.get("REMOTE_ADDR") or None
-
-
-def _is_too_often(who: str, most: int) -> bool:
-    key = f"offer-{who}"
-    if cache.add(key, 1, MINUTE):
-        return False
-    try:
-        return cache.incr(key) > most
-    except ValueError:  # ran out between the two
-        return False
