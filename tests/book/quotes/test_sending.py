@@ -1,19 +1,19 @@
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from sextant.book.mail.models import Message
 from sextant.book.models import AmountChange
+from sextant.book.prospects.models import WebAttempt
 from sextant.book.quotes import answering, drafting, links, offer_page, sending
 from sextant.book.quotes.answering import UnableToAnswer
 from sextant.book.quotes.links import UnableToOpen
 from sextant.book.quotes.models import Quote, QuoteAnswer, QuoteVersion
 from sextant.book.quotes.offering import UnableToOffer
 from sextant.book.quotes.sending import UnableToSend
+from sextant.config import config
 from sextant.kernel.models import Event
 from sextant.kernel.unable import UnableToFind
 from tests.book.quotes.desk import Desk
@@ -23,11 +23,8 @@ LATER = NOW + timedelta(days=31)
 
 
 @pytest.fixture(autouse=True)
-def _unhurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sextant.workspace.asking.moment", lambda: NOW)
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
@@ -47,6 +44,7 @@ def test_it_is_sent_by_email_with_the_paper_and_the_link(desk: Desk, settings: o
     message = Message.objects.about(quote).get()
     assert (message.to, message.subject) == ("zoe@globex.example", "Quote Q-2026-00001")
     assert links.address_of(quote.latest) in message.text
+    assert links.address_of(quote.latest).startswith(f"{config.address}/offer/")
     assert message.deal == desk.deal
 
 
@@ -192,3 +190,5 @@ def test_too_many_looks_are_refused(
     monkeypatch.setattr(offer_page, "LOOKS", 2)
     codes = [client.get(page(sent.latest)).status_code for _ in range(3)]
     assert codes == [200, 200, 429]
+    assert WebAttempt.objects.of_page("offer").count() == 2  # every process counts the same ones
+    assert client.get(page(sent.latest), REMOTE_ADDR="127.0.0.9").status_code == 200

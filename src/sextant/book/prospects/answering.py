@@ -12,8 +12,8 @@ from django.utils.crypto import get_random_string
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from sextant.book.prospects import leads, web_forms
-from sextant.book.prospects.models import WebAnswer, WebAttempt
+from sextant.book.prospects import attempts, leads, web_forms
+from sextant.book.prospects.models import WebAnswer
 from sextant.kernel import journal
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable, UnableToFind
@@ -121,19 +121,15 @@ def let_through(form: WebForm, *, answer: int, by: Person | None, at: datetime) 
 
 
 def _count(address: str | None, at: datetime) -> None:
-    if address is None:
-        return
-    sent = WebAttempt.objects.of_address(address, at - AN_HOUR).order_by("at")
-    if sent.count() >= MOST_AN_HOUR:
-        first = sent[0]
+    until = attempts.full_until("form", address, most=MOST_AN_HOUR, within=AN_HOUR, at=at)
+    if until is not None:
         raise UnableToAnswer(
             _(
                 "%(count)s forms were sent from your network address within an hour, and that is"
                 " the limit. All you wrote is still here: send it after %(time)s."
             )
-            % {"count": MOST_AN_HOUR, "time": f"{localtime(first.at + AN_HOUR):%H:%M}"}
+            % {"count": MOST_AN_HOUR, "time": f"{localtime(until):%H:%M}"}
         )
-    WebAttempt.objects.create(address=address, at=at)
 
 
 def _named(given: Mapping[str, Any], answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

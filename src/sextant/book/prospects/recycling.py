@@ -47,7 +47,7 @@ def assign_landed(at: datetime) -> int:
 
 
 def forget_attempts(at: datetime) -> int:
-    """Forget who sent forms when, as soon as it no longer counts."""
+    """Forget who used public pages when, as soon as it no longer counts."""
     count, _each = WebAttempt.objects.before(at - KEPT).delete()
     return int(count)
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SALT = "sextant.quote"
-USUAL_PORTS = {80, 443}
 
 
 class UnableToOpen(Unable):
@@ -30,16 +29,7 @@ def token_of(version: QuoteVersion) -> str:
 
 def address_of(version: QuoteVersion) -> str:
     """Return the whole address of a version's public page."""
-    return f"{home()}/offer/{token_of(version)}/"
-
-
-def home() -> str:
-    """Return the address at which customers reach this installation."""
-    host = next((name for name in config.hosts if name not in {"*", ""}), config.host)
-    if config.https:
-        return f"https://{host.lstrip('.')}"
-    port = "" if config.port in USUAL_PORTS else f":{config.port}"
-    return f"http://{host.lstrip('.')}{port}"
+    return f"{config.address}/offer/{token_of(version)}/"
 
 
 def version_of(token: str, at: datetime) -> QuoteVersion:

@@ -130,20 +130,25 @@ class WebAnswer(models.Model):
 
 
 class WebAttemptQuerySet(models.QuerySet["WebAttempt"]):
-    """Questions about how often forms were sent."""
+    """Questions about how often public pages were used."""
 
     def of_address(self, address: str | None, since: datetime) -> WebAttemptQuerySet:
-        """Keep what one address sent since an instant."""
+        """Keep what one address did since an instant."""
         return self.filter(address=address, at__gte=since)
 
+    def of_page(self, page: str) -> WebAttemptQuerySet:
+        """Keep what was done on one kind of page."""
+        return self.filter(page=page)
+
     def before(self, instant: datetime) -> WebAttemptQuerySet:
-        """Keep what was sent before an instant."""
+        """Keep what was done before an instant."""
         return self.filter(at__lt=instant)
 
 
 class WebAttempt(models.Model):
-    """That an address sent a form, kept for as long as it is counted."""
+    """That an address used a public page, kept for as long as it is counted."""
 
+    page = models.CharField(max_length=20, default="form")
     address = models.GenericIPAddressField(null=True)
     at = models.DateTimeField()
 
