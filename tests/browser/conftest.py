@@ -71,5 +71,10 @@ def seat(page: Any, site: str, work: Company) -> Callable[[str], Any]:
 def faults(page: Any) -> list[Any]:
     """Return what shuts people out of a page, as axe finds it."""
     page.evaluate(AXE.read_text())
+    return faults_again(page)
+
+
+def faults_again(page: Any) -> list[Any]:
+    """Return what axe finds on a page that it has looked at before."""
     found: list[Any] = page.evaluate(f"axe.run({RULES}).then({FAULTS})")
     return found
