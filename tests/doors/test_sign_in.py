@@ -96,7 +96,7 @@ def test_cookies_are_kept_from_scripts_and_other_sites(client: Client) -> None:
 
 def test_a_visit_writes_nothing(client: Client, django_assert_num_queries: Any) -> None:
     sign_in(client, "ann")
-    with django_assert_num_queries(2):  # the session and the person
+    with django_assert_num_queries(3):  # the session, the person and the bell
         client.get("/me/password/change/")
     assert settings.SESSION_SAVE_EVERY_REQUEST is False
 

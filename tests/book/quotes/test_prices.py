@@ -53,7 +53,7 @@ def test_the_choice_is_explained(desk: Desk) -> None:
     desk.account.save()
     book(desk, "EU-A", tier="A", territory=europe, currency="EUR", starts_on=date(2026, 1, 1))
     said = pricebooks.choose(desk.account, "EUR", TODAY).explanation
-    assert said == "price book EU-A, since tier A, region Europe, EUR, from 2026-01-01"
+    assert said == "price book EU-A, since tier A, territory Europe, EUR, from 2026-01-01"
     assert "list prices hold" in pricebooks.choose(desk.account, "USD", TODAY).explanation
 
 
