@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 
-from sextant.metrics.catalogue import activity, pipeline, prospects, quotes, receivables, results, sales
+from sextant.metrics.catalogue import (
+    activity,
+    pipeline,
+    prospects,
+    quotes,
+    receivables,
+    results,
+    sales,
+)
 from sextant.metrics.measures import Metric
 
 THEMES = {
