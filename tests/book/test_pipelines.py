@@ -3,8 +3,9 @@
 import pytest
 
 from sextant.book import pipelines
-from sextant.book.models import Pipeline, Stage
+from sextant.book.models import Deal, Pipeline, Stage
 from sextant.kernel.roles import UnableToPermit
+from tests.book.conftest import Seat
 from tests.company import NOW, Company
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,23 @@ def test_a_stage_with_deals_stays_what_it_is_and_where_it_is(company: Company) -
         pipelines.change_stage(stage, {"rots_after": 0}, by=None, at=NOW)
     changed = pipelines.change_stage(stage, {"rots_after": 9}, by=company.people["Ada"], at=NOW)
     assert (changed.rots_after, changed.version) == (9, stage.version + 1)
+
+
+def test_a_company_without_stages_begins_with_the_usual_ones_once(at: Seat) -> None:
+    Deal.objects.all().delete()
+    Stage.objects.all().delete()
+    dora = at("Dora")
+    assert b"Begin with the usual stages" in dora.get("/deals/board/").content
+    assert b"Begin with" not in at("Ben").get("/deals/board/").content
+    assert at("Ben").post("/deals/board/usual-stages/").status_code == 403
+    dora.post("/deals/board/usual-stages/")
+    dora.post("/deals/board/usual-stages/")
+    named = Stage.objects.order_by("position").values_list("name", "position")
+    assert list(named) == [("Qualify", 0), ("Develop", 1), ("Propose", 2), ("Close", 3)]
+
+
+def test_the_form_of_a_new_stage_leaves_its_place_open(at: Seat) -> None:
+    page = at("Dora").get("/stages/new/").content.decode()
+    assert 'name="position" value="0"' not in page
+    at("Dora").post("/stages/new/", {"name": "Sign", "probability": "95", "position": ""})
+    assert Stage.objects.get(name="Sign").position == 3

@@ -6,22 +6,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from sextant.book import deals
+from sextant.book import deals, pipelines
 from sextant.book.board_filters import BoardFilter
 from sextant.book.board_totals import Question, Totals, totals
 from sextant.book.models import Competitor, Deal, LossReason, Pipeline, Stage
 from sextant.kernel import journal
 from sextant.kernel.models import Person
 from sextant.kernel.roles import permits
-from sextant.kernel.unable import Unable
+from sextant.kernel.unable import Unable, UnableToPermit
 from sextant.workspace import asking
 
 if TYPE_CHECKING:
@@ -68,10 +69,10 @@ class Look:
         """Return the open deals that the board may show."""
         return self.question.records()
 
-    def pipeline(self, pipelines: list[Pipeline]) -> Pipeline | None:
+    def pipeline(self, lines: list[Pipeline]) -> Pipeline | None:
         """Return the chosen pipeline, or the first one."""
-        chosen = [line for line in pipelines if line.pk == self.question.filter.pipeline_id]
-        return next(iter(chosen or pipelines), None)
+        chosen = [line for line in lines if line.pk == self.question.filter.pipeline_id]
+        return next(iter(chosen or lines), None)
 
 
 @require_GET
@@ -79,8 +80,8 @@ class Look:
 def board(request: HttpRequest) -> HttpResponse:
     """Show what is open and where it stands."""
     look = Look.of(request)
-    pipelines = list(Pipeline.objects.shown())
-    pipeline = look.pipeline(pipelines)
+    lines = list(Pipeline.objects.shown())
+    pipeline = look.pipeline(lines)
     stages = list(Stage.objects.open().of(pipeline))
     sums = totals(look.question).only(stages)
     shown = {
@@ -90,11 +91,12 @@ def board(request: HttpRequest) -> HttpResponse:
         "late": look.question.late(),
         "rotting": _rotting(look, stages),
         "may": {verb: permits(look.person, f"deal.{verb}") for verb in ("move", "win", "lose")},
+        "may_add_stages": permits(look.person, "list.create"),
     }
     if getattr(request, "htmx", False):
         return render(request, "book/board_columns.html", shown)
     rest = {
-        "pipelines": pipelines,
+        "pipelines": lines,
         "pipeline": pipeline,
         "owners": Person.objects.visible_to(look.question.scope)
         .filter(is_active=True)
@@ -104,6 +106,20 @@ def board(request: HttpRequest) -> HttpResponse:
         "stages": stages,
     }
     return render(request, "book/board.html", shown | rest)
+
+
+@require_POST
+@login_required
+def usual_stages(request: HttpRequest) -> HttpResponse:
+    """Begin with the usual stages where there are none."""
+    try:
+        pipelines.add_usual_stages(by=asking.person_of(request), at=asking.moment())
+        messages.success(request, _("The usual stages are set up: change them as you like."))
+    except UnableToPermit:
+        raise
+    except Unable as refusal:
+        messages.error(request, str(refusal))
+    return redirect("board")
 
 
 @require_GET

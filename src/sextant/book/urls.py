@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("order_lines/export/", line_pages.export, name="order-lines-export"),
     path("people/figures/", people_pages.people, name="people"),
     path("deals/board/", board.board, name="board"),
+    path("deals/board/usual-stages/", board.usual_stages, name="usual-stages"),
     path("deals/board/stage/<int:stage>/", board.cards, name="board-cards"),
     path("deals/board/<int:key>/move/", board.move, name="board-move"),
     path("deals/board/<int:key>/win/", board.win, name="board-win"),

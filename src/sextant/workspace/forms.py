@@ -255,7 +255,9 @@ def usual_values(workspace: Workspace, scope: Scope, by: Person | None) -> dict[
     """Return what a new record starts with: today's day is not guessed, the owner is who asks."""
     found: dict[str, Any] = {}
     for name, column in editable(workspace, scope).items():
-        if column.model_field.has_default() and not column.many:
+        if column.field.usual is not None:
+            found[name] = column.field.usual(None)
+        elif column.model_field.has_default() and not column.many:
             found[name] = column.model_field.get_default()
     owner = place.columns(workspace).get("owner")
     if owner is not None and owner.target.kind == "person" and by is not None:

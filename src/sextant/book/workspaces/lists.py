@@ -34,6 +34,10 @@ def _asks(name: str) -> Callable[[Stage], bool]:
     return lambda stage: name in (stage.requires or ())
 
 
+def _at_the_end(_record: object) -> None:
+    """Leave a new one's place open: it joins the end."""
+
+
 LISTS = (
     Workspace(
         name="territories", kind="list", model=Territory, noun=_("territory"),
@@ -46,7 +50,7 @@ LISTS = (
     Workspace(
         name="pipelines", kind="list", model=Pipeline, noun=_("pipeline"), nouns=_("Pipelines"),
         fields=(Field("name", _("Name"), required=True),
-                Field("position", _("Position"), Kind.WHOLE),
+                Field("position", _("Position"), Kind.WHOLE, usual=_at_the_end),
                 Field("retired_on", _("Retired"), Kind.DATE, editable=False)),
         columns=("name", "position", "retired_on"), order=("position", "id"), rank=5, lands=False,
         filters=("retired_on",), create=pipelines.found, detail_template="book/pipeline.html",
@@ -62,7 +66,7 @@ LISTS = (
         fields=(Field("name", _("Name"), required=True),
                 Field("pipeline", _("Pipeline"), Kind.REFERENCE, to="pipelines"),
                 Field("kind", _("Kind"), Kind.CHOICE, choices=Stage.Kind.choices),
-                Field("position", _("Position"), Kind.WHOLE),
+                Field("position", _("Position"), Kind.WHOLE, usual=_at_the_end),
                 Field("probability", _("Probability in %"), Kind.WHOLE),
                 Field("forecast_category", _("Forecast category"), Kind.CHOICE,
                       choices=Stage.Forecast.choices),
