@@ -28,6 +28,10 @@ class UnableToMix(Unable):
         )
 
 
+class UnableToStore(Unable):
+    """An amount is too large, or too fine, to be stored exactly."""
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An exact amount of one currency (ISO 4217 code)."""
@@ -137,9 +141,13 @@ class AmountField(models.Field[Decimal | int | str | None, Any]):
     def get_prep_value(self, value: Any) -> int | None:
         """Return the whole number to store."""
         value = super().get_prep_value(value)
-        return (
-            None if value is None else to_scaled(self.to_python(value) or Decimal(0), self.places)
-        )
+        if value is None:
+            return None
+        try:
+            return to_scaled(self.to_python(value) or Decimal(0), self.places)
+        except ValidationError as error:
+            # what was reckoned from readable figures may still be too much: that is an answer
+            raise UnableToStore(" ".join(error.messages)) from error
 
     def value_to_string(self, obj: models.Model) -> str:
         """Serialise as decimal text."""

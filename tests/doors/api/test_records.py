@@ -197,3 +197,15 @@ def test_an_address_no_database_can_be_asked_for_is_refused(company: Company, ad
     client = Client()
     client.force_login(company.people["Dora"])
     assert client.get(address).status_code == 400
+
+
+def test_lines_worth_more_than_can_be_stored_are_refused(company: Company) -> None:
+    deal = company.deal("Ben")
+    client = Client()
+    client.force_login(company.people["Dora"])
+    row = {"product": company.product.pk, "quantity": "99999999999", "unit_price": "99999999999"}
+    address, body = f"/api/deals/{deal.pk}/write_lines", {"lines": [row]}
+    answer = client.post(address, body, content_type="application/json")
+    assert answer.status_code == 409
+    assert "too large" in answer.json()["error"]
+    assert not deal.lines.exists()
