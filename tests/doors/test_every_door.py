@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
@@ -23,7 +24,12 @@ EXPORTERS = {"Dora", "Ann", "Dee", "Ben", "Max", "Fay", "Ava", "Ada"}
 MISSING, FORBIDDEN, FOUND = 404, 403, 200
 
 
-@pytest.fixture(params=EVERYONE)
+# on a server the same rules become the same SQL: there a role for each reach is walked
+ON_SERVER = ("Ann", "Ben", "Fay", "Pat")
+WALKED = ON_SERVER if connection.vendor == "postgresql" else EVERYONE
+
+
+@pytest.fixture(params=WALKED)
 def name(request: Any) -> str:
     return str(request.param)
 
