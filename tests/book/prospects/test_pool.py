@@ -171,6 +171,7 @@ def test_what_never_was_in_the_pool_does_not_exist(company: Company, at: Seat) -
     lead = owned(company, "Eli")
     assert at("Ben").post(f"/pool/lead/{lead.pk}/claim/").status_code == 404
     assert at("Ben").post(f"/pool/deal/{lead.pk}/claim/").status_code == 404
+    assert at("Ben").post(f"/pool/lead/{10**20}/claim/").status_code == 404
 
 
 def test_a_policy_warns_within_the_silence(company: Company, at: Seat) -> None:

@@ -88,7 +88,8 @@ def _found(kind: str, key: int, scope: Scope, person: Person) -> Any:
     if record is not None:
         return record
     # it was in the pool, where this person could see it, until somebody took it
-    was_there = PoolMove.objects.filter(**{kind: key}, move=PoolMove.Move.CLAIMED).exists()
+    claims = PoolMove.objects.filter(move=PoolMove.Move.CLAIMED)
+    was_there = key < 2**63 and claims.filter(**{kind: key}).exists()
     if was_there and permits(person, f"{kind}.claim"):
         raise pooling.taken()
     raise UnableToFind(_("There is no such page, or you may not see it."))
