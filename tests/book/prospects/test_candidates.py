@@ -10,7 +10,9 @@ from tests.company import NOW, TODAY, Company
 pytestmark = pytest.mark.django_db
 
 
-def found(kind: str, staff: Company, person: str = "Dora", /, **values: str) -> list[tuple[str, str]]:
+def found(
+    kind: str, staff: Company, person: str = "Dora", /, **values: str
+) -> list[tuple[str, str]]:
     scope = scope_of(staff.people[person], TODAY)
     return [
         (each.label, str(each.evidence.reasons[0])) for each in candidates.like(kind, values, scope)

@@ -4,25 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('book', '0006_the_working_day'),
+        ("book", "0006_the_working_day"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='activity',
-            name='cancelled_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='cancelled'),
+            model_name="activity",
+            name="cancelled_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="cancelled"),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='result',
-            field=models.CharField(blank=True, choices=[('reached', 'Reached'), ('no_answer', 'No answer'), ('left_message', 'Left a message'), ('call_back', 'Asked to call back'), ('held', 'Took place'), ('not_there', 'Was not there'), ('postponed', 'Postponed'), ('sent', 'Sent'), ('answered', 'Was answered'), ('done', 'Done')], default='', max_length=12, verbose_name='outcome'),
+            model_name="activity",
+            name="result",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("reached", "Reached"),
+                    ("no_answer", "No answer"),
+                    ("left_message", "Left a message"),
+                    ("call_back", "Asked to call back"),
+                    ("held", "Took place"),
+                    ("not_there", "Was not there"),
+                    ("postponed", "Postponed"),
+                    ("sent", "Sent"),
+                    ("answered", "Was answered"),
+                    ("done", "Done"),
+                ],
+                default="",
+                max_length=12,
+                verbose_name="outcome",
+            ),
         ),
         migrations.AlterField(
-            model_name='activity',
-            name='outcome',
-            field=models.TextField(blank=True, default='', verbose_name='notes'),
+            model_name="activity",
+            name="outcome",
+            field=models.TextField(blank=True, default="", verbose_name="notes"),
         ),
     ]

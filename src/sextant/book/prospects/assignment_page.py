@@ -61,7 +61,7 @@ def assignment(request: HttpRequest) -> HttpResponse:
         "rungs": [_rung(rule, choice) for rule in rules],
         "words": _words([rule for rule in rules if rule.is_active]),
         "form": form,
-        "choice": choice,
+        "found": choice,
         "lead": lead,
         "may": permits(person, "rule.edit"),
     }

@@ -10,7 +10,18 @@ from sextant.metrics.schemas.receivables import INVOICES, PAYMENTS
 
 EVERY = {
     schema.name: schema
-    for schema in (DEALS, DEAL_LINES, STAGE_CHANGES, ACTIVITIES, LEADS, ORDER_LINES, QUOTES, QUOTE_LINES, INVOICES, PAYMENTS)
+    for schema in (
+        DEALS,
+        DEAL_LINES,
+        STAGE_CHANGES,
+        ACTIVITIES,
+        LEADS,
+        ORDER_LINES,
+        QUOTES,
+        QUOTE_LINES,
+        INVOICES,
+        PAYMENTS,
+    )
 }
 
 __all__ = [

@@ -5,35 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workspace', '0001_initial'),
+        ("workspace", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sending',
-            name='answer',
-            field=models.TextField(blank=True, default=''),
+            model_name="sending",
+            name="answer",
+            field=models.TextField(blank=True, default=""),
         ),
         migrations.AddField(
-            model_name='sending',
-            name='asked',
-            field=models.CharField(blank=True, default='', max_length=64),
+            model_name="sending",
+            name="asked",
+            field=models.CharField(blank=True, default="", max_length=64),
         ),
         migrations.AddField(
-            model_name='sending',
-            name='status',
+            model_name="sending",
+            name="status",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AlterField(
-            model_name='sending',
-            name='token',
+            model_name="sending",
+            name="token",
             field=models.CharField(max_length=64),
         ),
         migrations.AddConstraint(
-            model_name='sending',
-            constraint=models.UniqueConstraint(fields=('person', 'token'), name='sent_once'),
+            model_name="sending",
+            constraint=models.UniqueConstraint(fields=("person", "token"), name="sent_once"),
         ),
     ]
