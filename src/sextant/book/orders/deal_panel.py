@@ -34,7 +34,8 @@ def shows(deal: Deal, *, request: HttpRequest, scope: Scope) -> Mapping[str, Any
     waits = deal.status == deal.Status.WON and deal.account_id is not None
     if not orders and not (waits and permits(asking.person_of(request), "order.create")):
         return None
-    looked_again = getattr(request, "htmx", None) and request.htmx.target == PLACE
+    htmx = getattr(request, "htmx", None)
+    looked_again = bool(htmx) and htmx.target == PLACE
     is_fresh = deal.closed_on == asking.today() and not looked_again
     return {"deal": deal, "orders": orders, "looks_again": not orders and is_fresh}
 
