@@ -35,7 +35,7 @@ def shows(deal: Deal, *, request: HttpRequest, scope: Scope) -> Mapping[str, Any
     if not orders and not (waits and permits(asking.person_of(request), "order.create")):
         return None
     htmx = getattr(request, "htmx", None)
-    looked_again = bool(htmx) and htmx.target == PLACE
+    looked_again = htmx is not None and htmx.target == PLACE
     is_fresh = deal.closed_on == asking.today() and not looked_again
     return {"deal": deal, "orders": orders, "looks_again": not orders and is_fresh}
 

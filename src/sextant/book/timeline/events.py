@@ -92,7 +92,9 @@ def _share(row: Mapping[str, Any]) -> str:
 
 
 def _involved(data: Mapping[str, Any]) -> str:
-    role = dict(DealContact.Role.choices).get(data.get("role", ""), "")
+    if data.get("role", DealContact.Role.OTHER) == DealContact.Role.OTHER:
+        return _("%(name)s takes part") % {"name": data["name"]}
+    role = dict(DealContact.Role.choices).get(data["role"], "")
     return _("%(name)s is %(role)s") % {"name": data["name"], "role": role}
 
 
