@@ -55,6 +55,11 @@ def test_the_current_page_is_marked() -> None:
     assert [line.current for line in lines] == [True, False]
 
 
+def test_a_page_beside_its_line_is_marked_too() -> None:
+    lines = menu.lines("director", "/approvals/7/")
+    assert [line.href for line in lines if line.current] == ["/approvals/mine/"]
+
+
 def test_settings_are_folded_until_one_of_them_is_shown(seen_by_ann: Client) -> None:
     folded = [group for group in menu.groups("director", "/units/") if group.folds]
     assert [group.holds_current for group in folded] == [True, False, False]

@@ -29,7 +29,10 @@ def _address(url: str, args: tuple[str, ...]) -> str | None:
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the rail: where it leads, and what a person must see or may do for it."""
+    """A line of the rail: where it leads, what a person must see or may do for it.
+
+    Pages `within` other addresses belong to it too.
+    """
 
     label: _StrPromise
     icon: str
@@ -38,6 +41,7 @@ class Item:
     sees: str = ""
     number: str = ""
     does: str = ""
+    within: tuple[str, ...] = ()
 
     def address(self) -> str | None:
         """Return where the line leads, or None while there is no such page."""
@@ -97,8 +101,8 @@ COLLECT = (
     Item(_("Quotes"), "file-invoice", "workspace:list", ("quotes",), sees="quote"),
     Item(_("Orders"), "shopping-cart", "workspace:list", ("orders",), sees="order"),
     Item(_("Invoices"), "receipt", "workspace:list", ("invoices",), sees="invoice"),
-    Item(_("Receivables"), "coin", "receivables", sees="invoice"),
-    Item(_("Approvals"), "circle-check", "approvals", sees="approval"),
+    Item(_("Receivables"), "coin", "receivables", sees="invoice", within=("/payments/",)),
+    Item(_("Approvals"), "circle-check", "approvals", sees="approval", within=("/approvals/",)),
 )
 DATA = (
     Item(_("Products"), "package", "workspace:list", ("products",), sees="product"),
@@ -168,7 +172,7 @@ SETTINGS = (
 def groups(role_name: str, path: str) -> list[Group]:
     """Return the rail's groups without empty ones; the line nearest to the page is marked."""
     found = [(part, _followed(part.items, role_name)) for part in (*MENU, *SETTINGS)]
-    here = _nearest(path, [href for _part, shown in found for _item, href in shown])
+    here = _nearest(path, [pair for _part, shown in found for pair in shown])
     return [
         Group(part, [Line(item, href, current=href == here) for item, href in shown])
         for part, shown in found
@@ -194,9 +198,14 @@ def _followed(items: tuple[Item, ...], role_name: str) -> list[tuple[Item, str]]
     ]
 
 
-def _nearest(path: str, addresses: list[str]) -> str:
-    above = [href for href in addresses if path == href or (href != "/" and path.startswith(href))]
-    return max(above, key=len, default="")
+def _nearest(path: str, followed: list[tuple[Item, str]]) -> str:
+    above = [
+        (len(place), href)
+        for item, href in followed
+        for place in (href, *item.within)
+        if path == place or (place != "/" and path.startswith(place))
+    ]
+    return max(above, default=(0, ""))[1]
 
 
 def _visible(item: Item, role_name: str) -> bool:

@@ -44,6 +44,9 @@ function fade(card) {
   if (!card.matches(".toast-error, .toast-warning")) setTimeout(() => card.remove(), card.querySelector("form") ? 20000 : 6000);
 }
 
+// A long rail shows the line of this page
+document.querySelector(".rail [aria-current]")?.scrollIntoView({ block: "nearest" });
+
 // Dialogs, menus, pages kept in step with the chosen period and scope
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open-dialog]");
