@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -175,7 +175,8 @@ class TableRun:
             if column.made:
                 column.used.update(frame[f"{name}_id"].drop_nulls().unique().to_list())
         written, forbidden = upsert.write(self._kept(frame.drop(own, strict=False)))
-        self._quarantine(whole, problems + wrong + forbidden)
+        titled = [replace(each, column=self._title(each.column)) for each in forbidden]
+        self._quarantine(whole, problems + wrong + titled)
         links = [name for name in own if name in frame.columns]
         return (
             written.join(frame.select(LINE, *links), on=LINE, how="inner")
@@ -188,11 +189,11 @@ class TableRun:
         if self.habit.weigh is None or not len(frame):
             return frame, []
         frame, refused = self.habit.weigh(frame, self.occasion)
-        problems = [
-            Problem(line, self.mapping.column_of(name) or name, "", why)
-            for line, name, why in refused
-        ]
+        problems = [Problem(line, self._title(name), "", why) for line, name, why in refused]
         return frame.filter(~pl.col(LINE).is_in([line for line, _name, _why in refused])), problems
+
+    def _title(self, name: str) -> str:
+        return self.mapping.column_of(name.removesuffix("_id")) or name
 
     def _kept(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return what is written: database columns, and what the habit follows up."""

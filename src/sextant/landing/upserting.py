@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from django.utils.translation import gettext as _
 
-from sextant.landing import sparing
+from sextant.landing import sparing, taken
 from sextant.landing.checking import Problem
 from sextant.landing.habits import Habit, Occasion
 from sextant.landing.models import LandedFile, LandedRow
@@ -65,13 +65,14 @@ class Upsert:
             keys = self.habit.keyed(frame)
             frame, columns = frame.with_columns(keys), [*columns, *(key.name for key in keys)]
         ids = self._met(frame)
-        frame = frame.with_columns(ids.alias("id"))
+        frame, taken_away = taken.refuse_taken(frame.with_columns(ids.alias("id")), self.writer)
         new, old = frame.filter(pl.col("id").is_null()), frame.filter(pl.col("id").is_not_null())
         written = [self._insert(new.drop("id"), columns)] if len(new) else []
-        problems: list[Problem] = []
+        problems = taken_away
         if len(old):
-            changed, problems = self._change(old, columns, extras)
+            changed, forbidden = self._change(old, columns, extras)
             written.append(changed)
+            problems += forbidden
         if not written:
             return frame.select(LINE, "id").clear(), problems
         together = pl.concat(written, how="diagonal_relaxed")

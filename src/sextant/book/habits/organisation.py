@@ -31,10 +31,13 @@ def prepare_people(frame: pl.DataFrame, occasion: Occasion) -> pl.DataFrame:
     keys = dict(
         Person.objects.filter(source=occasion.source).values_list("external_id", "username")
     )
-    named = {name: user for user, name in Person.objects.values_list("username", "name")}
+    people = Person.objects.values_list("username", "name", "external_id")
+    # only whom this file may mean by name: others of the same name have keys of their own
+    named = {name: user for user, name, key in people if not key or key == name}
     taken = {user.casefold() for user in Person.objects.values_list("username", flat=True)}
     wanted = frame["username"].to_list() if "username" in frame.columns else [None] * len(frame)
-    rows = zip(wanted, frame["name"].to_list(), frame["external_id"].to_list(), strict=True)
+    names = frame["name"].to_list() if "name" in frame.columns else [None] * len(frame)
+    rows = zip(wanted, names, frame["external_id"].to_list(), strict=True)
     return frame.with_columns(
         pl.Series(
             "username",
