@@ -171,3 +171,12 @@ def test_sign_in_pages_wear_the_look(seen_by_ann: Client, client: Client) -> Non
     for address in ("/me/password/change/", "/me/2fa/", "/me/logout/"):
         page = seen_by_ann.get(address, follow=True).content
         assert b"sextant.css" in page
+
+
+def test_the_palette_offers_only_figures_one_may_see(seen_by_ann: Client, ann: Any) -> None:
+    rep = people.enrol("Cai Rep", by=None, at=ann.created_at, username="cai", role="rep")
+    offered = seen_by_ann.get("/search/?q=gross margin").content.decode()
+    assert "/why/gross_margin/" in offered
+    client = Client()
+    client.force_login(rep)
+    assert "gross_margin" not in client.get("/search/?q=gross margin").content.decode()

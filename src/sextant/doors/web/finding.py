@@ -54,7 +54,7 @@ def find(request: HttpRequest, query: str) -> list[Group]:
     text = query[:LONGEST]
     found = [Group(_("Pages"), pages(request, text))]
     if text:
-        found += [Group(_("Figures"), figures(text)), *records(request, text)]
+        found += [Group(_("Figures"), figures(request, text)), *records(request, text)]
     return [group for group in found if group.lines]
 
 
@@ -83,12 +83,14 @@ def records(request: HttpRequest, text: str) -> list[Group]:
     ]
 
 
-def figures(text: str) -> list[Found]:
-    """Return the numbers whose name holds every typed word, if they have a page."""
+def figures(request: HttpRequest, text: str) -> list[Found]:
+    """Return the numbers this person may see whose name holds every typed word."""
+    scope = asking.whole_scope_for(request)
     known = [
         metric
         for metric in catalogue.every().values()
-        if _holds(f"{metric.label} {metric.name.replace('_', ' ')}", text)
+        if not (metric.needs and not scope.permits(metric.needs))
+        and _holds(f"{metric.label} {metric.name.replace('_', ' ')}", text)
     ]
     return [
         Found(str(metric.label), href, "chart-bar")
