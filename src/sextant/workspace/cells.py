@@ -173,6 +173,9 @@ def _cell_writer(
     start = '<td class="num">' if column.field.kind in FIGURES else "<td>"
     if column.name != label:
         return lambda row: f"{start}{inside(row)}</td>"
-    return lambda row: (
-        f'{start}<a class="row-name" href="{base}{row["pk"]}/">{escape(str(row[label] or "–"))}</a></td>'
-    )
+
+    def named(row: Row) -> str:
+        shown = escape(str(row[label] or f"#{row['pk']}"))
+        return f'{start}<a class="row-name" href="{base}{row["pk"]}/">{shown}</a></td>'
+
+    return named

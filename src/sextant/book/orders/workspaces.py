@@ -29,9 +29,9 @@ from sextant.workspace.rules import AtLeast
 REASON = Field("reason", _("Reason"), required=True, max_length=300)
 ON = Field("on", pgettext_lazy("date", "Day"), Kind.DATE, required=True)
 MOVED = (
-    Field("line", pgettext_lazy("document", "Line"), Kind.WHOLE, required=True),
-    Field("quantity", _("Quantity"), Kind.DECIMAL, required=True),
     Field("what", _("What")),
+    Field("quantity", _("Quantity"), Kind.DECIMAL, required=True),
+    Field("line", pgettext_lazy("document", "Line"), Kind.WHOLE, required=True),
 )
 LINES = Field(
     "lines", _("Lines"), Kind.ROWS, usual=lines.rows_of,
@@ -224,7 +224,7 @@ PAYMENTS = Workspace(
         Field("owner", _("Owner"), Kind.REFERENCE, to="people", editable=False),
         Field("by", _("Entered by"), Kind.REFERENCE, to="people", editable=False),
     ),
-    columns=("paid_on", "account", "amount", "kind", "invoice", "reference", "left", "owner"),
+    columns=("reference", "paid_on", "account", "amount", "kind", "invoice", "left", "owner"),
     search=("reference", "invoice__number", "account__name"), order=("-paid_on", "-id"),
     filters=("kind", "account", "invoice", "owner", "paid_on", "amount", "currency", "left"),
     key="external_id", rank=77, without=("edit", "remove"),
