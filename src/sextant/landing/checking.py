@@ -163,8 +163,11 @@ class Checker:
         if not signs:
             return frame
         said = [pl.col("currency")] if "currency" in frame.columns else []
-        usual = pl.lit(self.mapping.currency or self.occasion.currency)
-        both = pl.coalesce([*said, *map(pl.col, signs), usual]).alias("currency")
+        usual = self.mapping.currency
+        if not usual and not self.habit.weighs_currency:
+            usual = self.occasion.currency
+        rest = pl.lit(usual or None, dtype=pl.String)
+        both = pl.coalesce([*said, *map(pl.col, signs), rest]).alias("currency")
         return frame.with_columns(both).drop(signs)
 
     def broken(self, frame: pl.DataFrame, references: dict[str, Column]) -> list[Problem]:

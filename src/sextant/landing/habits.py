@@ -47,6 +47,7 @@ class Habit:
     `after` sees written rows: `id`, `made`, database columns and `extras` (fields kept elsewhere),
     references as numbers, and for `watched` columns what stood there before. It may return the
     numbers of the records it changed. `before` returns the extras as they stand now.
+    `weighs_currency` leaves it to `weigh` which currency an amount has that is written without one.
     `keyed` returns columns that follow from those of the rows; `stand_ins` tells which record is
     changed in place of one that was merged into it.
     """
@@ -54,6 +55,7 @@ class Habit:
     known_by: tuple[tuple[str, ...], ...] = ()
     by_name: bool = False
     one_a_name: bool = False
+    weighs_currency: bool = False
     derives: frozenset[str] = frozenset()
     extras: frozenset[str] = frozenset()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

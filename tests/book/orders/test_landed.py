@@ -74,3 +74,16 @@ def test_who_takes_no_payments_lands_none(land: Any, invoice: Any, company: Comp
     landing = land(payments__csv=text, at=NOW, by=company.people["Ann"])
     assert landing.result["made"] == 0
     assert reasons() == ["Your role does not take payments."]
+
+
+def test_a_payment_without_a_currency_is_in_that_of_its_invoice(land: Any, invoice: Any) -> None:
+    euros, dollars = invoice("100.00", currency="EUR"), invoice("100.00")
+    rows = f"R1,{euros},2026-07-02,40.00\nR2,{dollars},2026-07-02,30.00\n"
+    text = HEAD.replace(",Currency", "") + rows
+    landing = land(payments__csv=text, at=NOW)
+    said = {entry.reference: entry.currency for entry in Payment.objects.all()}
+    assert said == {"R1": "EUR", "R2": "USD"}
+    assert (ledger.sums(euros).balance, ledger.sums(dollars).balance) == (D(60), D(70))
+    notes = [note for each in landing.result["files"] for note in each["notes"]]
+    assert any("in that of its invoice" in note for note in notes)
+    assert land(payments__csv=text, at=NOW).result["unchanged"] == 2

@@ -61,7 +61,7 @@ class Weighing:
         invoice = self.invoices.get(row["invoice_id"] or 0)
         if invoice is None:
             return self._refuse(row, "invoice", _("Name the invoice that was paid."))
-        amount, currency = from_scaled(row["amount"]), row["currency"]
+        amount, currency = from_scaled(row["amount"]), row["currency"] or invoice.currency
         try:
             ledger.guard(amount, currency, row["paid_on"], self.occasion.at)
             rate = self._rate(currency, invoice.currency, row["paid_on"])
@@ -72,19 +72,20 @@ class Weighing:
         self.sums[invoice.pk] = replace(sums, paid=sums.paid + settled)
         text = row.get("reference") or f"{Payment.Kind.PAYMENT.label} {invoice}"
         owner, by = invoice.owner_id, self.occasion.by
-        return {"reference": text, "kind": "payment", "account_id": invoice.account_id,
+        return {"reference": text, "kind": "payment", "currency": currency, "account_id": invoice.account_id,
                 "owner_id": owner, "by_id": by.pk if by else None, "settled": to_scaled(settled),
                 "rate": None if rate is None else to_scaled(rate, PLACES)}  # fmt: skip
 
     def _again(self, row: Row, before: Payment) -> Row:
+        meant = row["currency"] or before.currency
         same = (before.invoice_id, before.currency, before.paid_on, to_scaled(before.amount))
-        if same != (row["invoice_id"], row["currency"], row["paid_on"], row["amount"]):
+        if same != (row["invoice_id"], meant, row["paid_on"], row["amount"]):
             return self._refuse(
                 row, "amount",
                 _("This payment is in the ledger already with another amount, day, invoice or "
                   "currency: reverse it there first."),
             )  # fmt: skip
-        return {"reference": before.reference, "kind": before.kind, "account_id": before.account_id,
+        return {"reference": before.reference, "kind": before.kind, "currency": before.currency, "account_id": before.account_id,
                 "owner_id": before.owner_id, "by_id": before.by_id,
                 "settled": to_scaled(before.settled),
                 "rate": None if before.rate is None else to_scaled(before.rate, PLACES)}  # fmt: skip
@@ -105,12 +106,14 @@ def weigh(frame: pl.DataFrame, occasion: Occasion) -> tuple[pl.DataFrame, list[A
     more = [pl.lit(None, dtype=pl.Int64).alias("invoice_id")] * ("invoice_id" not in frame.columns)
     more += [pl.lit(localdate(occasion.at)).alias("paid_on")] * ("paid_on" not in frame.columns)
     frame = frame.with_columns(more)
+    if frame["currency"].null_count():
+        occasion.notes.add(_("A payment written without a currency is in that of its invoice."))
     weighing = Weighing(occasion)
     found = weighing.rows(frame)
     taken = {name for ours in OURS for name in (ours, f"{ours}_id")} | {"reference"}
     kinds = {"reference": pl.String, "kind": pl.String, "account_id": pl.Int64,
              "owner_id": pl.Int64, "by_id": pl.Int64, "settled": pl.Int64,
-             "rate": pl.Int64}  # fmt: skip
+             "rate": pl.Int64, "currency": pl.String}  # fmt: skip
     columns = [pl.Series(name, [row.get(name) for row in found], dtype=kind)
                for name, kind in kinds.items()]  # fmt: skip
     named = [pl.lit(None, dtype=pl.String).alias(name) for name in ("account", "owner", "by")]
@@ -122,6 +125,7 @@ HABITS = {
     "payments": Habit(
         known_by=(("reference",), ("invoice", "paid_on", "amount"), ("invoice", "paid_on")),
         weigh=weigh,
+        weighs_currency=True,
         month="paid_on",
     )
 }
