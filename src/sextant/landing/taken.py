@@ -41,9 +41,10 @@ def _sets(model: type[Model]) -> Iterator[tuple[str, ...]]:
     for column in meta.concrete_fields:
         if column.unique and not column.primary_key:
             yield (column.attname,)
+    kept_as = {column.name: column.attname for column in meta.concrete_fields}
     for rule in meta.constraints:
         if isinstance(rule, UniqueConstraint) and rule.condition is None and rule.fields:
-            names = tuple(meta.get_field(name).attname for name in rule.fields)
+            names = tuple(kept_as[name] for name in rule.fields)
             if names != KEY:
                 yield names
 
