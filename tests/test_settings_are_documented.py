@@ -7,7 +7,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 TEXT = "".join(
-    (ROOT / "src/sextant" / f"{name}.py").read_text() for name in ("config", "mail_config", "web_config")
+    (ROOT / "src/sextant" / f"{name}.py").read_text()
+    for name in ("config", "mail_config", "web_config")
 )
 NAMES = sorted(set(re.findall(r'"((?:SEXTANT_[A-Z_]+|DATABASE_URL))"', TEXT)))
 

@@ -37,6 +37,8 @@ def panel(record: Any, *, request: HttpRequest, scope: Scope) -> Mapping[str, An
     person = asking.person_of(request)
     if scope.spans("mail") == () or not permits(person, "mail.send"):
         return None
+    if not sending.is_set_up() and not permits(person, "person.entrust"):
+        return None  # who cannot set it up need not read on every page that it is not
     kind = record._meta.model_name  # noqa: SLF001 - Django's own name
     told = Message.objects.visible_to(scope).about(record).not_yet_sent()
     return {
