@@ -41,6 +41,7 @@ class Found:
 
     times: list[float] = field(default_factory=list)
     writes: list[float] = field(default_factory=list)
+    pages: dict[str, list[float]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
 
@@ -108,6 +109,8 @@ class Person:
         text = answer.read().decode()
         took = (time.perf_counter() - begun) * 1000
         self.found.times.append(took)
+        page = re.sub(r"\d+", "…", path.partition("?")[0])
+        self.found.pages.setdefault(f"{method} {page}", []).append(took)
         if method == "POST":
             self.found.writes.append(took)
         if answer.status >= WRONG:

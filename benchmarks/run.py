@@ -228,6 +228,8 @@ def crowd(sheet: Sheet, files: data.Files, folder: Path) -> None:
         Figure("... p95", p95(found.times), "ms"),
         Figure("... of them writing, p95", p95(found.writes), "ms"),
     )
+    for page, times in sorted(found.pages.items()):
+        sheet.add(Figure(f"    {page}, p50", median(times), "ms"))
     for fault in found.faults[:5]:
         print(f"  {fault}")
 
