@@ -222,7 +222,7 @@ def crowd(sheet: Sheet, files: data.Files, folder: Path) -> None:
         )
         found = clicking.crowd(installation)
     sheet.add(
-        Figure(f"{clicking.PEOPLE} people for a minute: clicks", len(found.times), ""),
+        Figure(f"{clicking.PEOPLE} people, a click in 3 s each: clicks", len(found.times), ""),
         Figure("... that failed", len(found.faults), "", ("<=", 0)),
         Figure("... p50", median(found.times), "ms"),
         Figure("... p95", p95(found.times), "ms"),

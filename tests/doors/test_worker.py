@@ -82,3 +82,18 @@ def test_a_registered_step_is_done_on_its_turn(
     monkeypatch.setattr(worker, "_publication", list)
     worker.work(stop)
     assert len(told) == 3
+
+
+def test_a_long_step_rests_before_it_is_taken_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, taken = [100.0], []
+
+    def step() -> None:
+        taken.append(clock[0])
+        clock[0] += 1
+
+    monkeypatch.setattr(worker, "monotonic", lambda: clock[0])
+    rested = worker._rested(step)
+    for moment in (100.0, 101.5, 102.9, 103.1):
+        clock[0] = moment
+        rested()
+    assert taken == [100.0, 103.1]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
+from time import monotonic
 
 from django.db import close_old_connections
 from django.utils import timezone
@@ -20,6 +21,7 @@ from sextant.kernel import steps as registered
 
 PUBLISHING = "sextant.metrics.publishing"
 PAUSE = 0.5  # seconds; a change must be on the dashboard within five
+LONGEST_REST = 2.5  # seconds, of those five
 
 log = logging.getLogger(__name__)
 
@@ -108,5 +110,20 @@ def _now_and_then(step: registered.Step) -> Callable[[], None]:
 def _publication() -> list[Callable[[], object]]:
     with suppress(ModuleNotFoundError):
         if find_spec(PUBLISHING):
-            return [import_module(PUBLISHING).publish_pending]
+            return [_rested(import_module(PUBLISHING).publish_pending)]
     return []
+
+
+def _rested(step: Callable[[], object]) -> Callable[[], None]:
+    """Let a step rest twice as long as it took, so that pages have the machine meanwhile."""
+    awake = 0.0
+
+    def rested() -> None:
+        nonlocal awake
+        if (begun := monotonic()) < awake:
+            return
+        step()
+        done = monotonic()
+        awake = done + min(2 * (done - begun), LONGEST_REST)
+
+    return rested
