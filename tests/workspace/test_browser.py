@@ -128,6 +128,7 @@ def test_a_verb_is_asked_in_a_dialog_and_a_mistake_stays_there(seated: Any) -> N
     deal = Deal.objects.first()
     assert deal is not None
     seated.opened(f"/deals/{deal.pk}/")
+    seated.locator("main summary[title=More]").click()
     seated.get_by_role("link", name="Lose…").click()
     dialog = seated.locator("dialog[open]")
     dialog.get_by_role("button", name="Lose", exact=True).click()
