@@ -20,8 +20,8 @@ run: .venv/runtime ## Start Sextant here, with the sample company if there is no
 	@sextant serve --demo
 
 test: .venv/development ## Run every test, on SQLite and where possible on PostgreSQL and in Chromium
-	pytest -n $(WORKERS) --dist worksteal $(TESTS)
-	python -m scripts.on_postgresql pytest --reuse-db -n $(WORKERS) --dist worksteal -m "not browser and not slow" $(TESTS)
+	pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	python -m scripts.on_postgresql pytest --reuse-db -n $(WORKERS) --dist loadfile -m "not browser and not slow" $(TESTS)
 
 check: .venv/development ## Hold the code to the rules of the house
 	ruff check --output-format concise .

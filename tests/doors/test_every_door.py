@@ -24,8 +24,8 @@ EXPORTERS = {"Dora", "Ann", "Dee", "Ben", "Max", "Fay", "Ava", "Ada"}
 MISSING, FORBIDDEN, FOUND = 404, 403, 200
 
 
-# on a server the same rules become the same SQL: there a role for each reach is walked
-ON_SERVER = ("Ann", "Ben", "Fay", "Pat")
+# on a server the same rules become the same SQL: there the two reaches that make conditions are walked
+ON_SERVER = ("Ann", "Ben")
 WALKED = ON_SERVER if connection.vendor == "postgresql" else EVERYONE
 
 
