@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sextant.book.models import Activity
 from sextant.book.reminders import usual_reminder
 from sextant.kernel import journal
+from sextant.kernel.holding import locked, save
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 
@@ -228,15 +229,3 @@ def _set_many(activity: Activity, values: Mapping[str, Any]) -> None:
     for key in MANY:
         if key in values:
             getattr(activity, key).set(values[key] or ())
-
-
-def locked(activity: Activity) -> Activity:
-    """Return the activity as it stands now, held until the transaction ends."""
-    found: Activity = Activity.objects.select_for_update().get(pk=activity.pk)
-    return found
-
-
-def save(activity: Activity) -> None:
-    """Write the activity as its next version."""
-    activity.version += 1
-    activity.save()

@@ -20,6 +20,7 @@ from sextant.book.board_filters import BoardFilter
 from sextant.book.board_totals import Question, Totals, totals
 from sextant.book.models import Competitor, Deal, LossReason, Pipeline, Stage
 from sextant.kernel import journal
+from sextant.kernel.holding import locked
 from sextant.kernel.models import Person
 from sextant.kernel.roles import permits
 from sextant.kernel.unable import Unable, UnableToPermit
@@ -198,7 +199,7 @@ def _done(request: HttpRequest, key: int, act: Callable[..., Deal], words: str) 
 
 def _refuse_overtaken(deal: Deal, stage: int) -> None:
     """Refuse to act on a card that stands elsewhere than where it was seen."""
-    now = Deal.objects.select_for_update(of=("self",)).select_related("stage").get(pk=deal.pk)
+    now = locked(deal)
     if stage in {0, now.stage_id}:
         return
     latest = journal.of(deal).first()

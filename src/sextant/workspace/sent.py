@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from sextant.kernel.holding import locked
 from sextant.kernel.unable import Unable
 from sextant.workspace import cells, forms, listing, typed, verbs
 from sextant.workspace import columns as place
@@ -103,7 +104,7 @@ def edit(
 ) -> Any:
     """Change a record as sent; with `version`, only if nobody changed it meanwhile."""
     with transaction.atomic():
-        record = verbs.locked(workspace, record)
+        record = locked(record)
         if "version" in data and str(data["version"]) != str(record.version):
             raise UnableToOverwrite(one(workspace, record.pk, scope), data)
         known = forms.editable(workspace, scope)

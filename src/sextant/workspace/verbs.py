@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from sextant.kernel import journal
+from sextant.kernel.holding import locked
 from sextant.kernel.roles import permits, require
 from sextant.kernel.unable import Unable, UnableToFind
 from sextant.workspace import declare, typed
@@ -103,7 +104,7 @@ def _edit(
 ) -> Any:
     require(by, f"{workspace.kind}.edit")
     known = columns(workspace)
-    record = locked(workspace, record)
+    record = locked(record)
     before = {name: typed.current(known[name], record) for name in values}
     changed = journal.changes(before, values)
     if not changed:
@@ -174,12 +175,6 @@ def stand_in(workspace: Workspace, key: int, scope: Any) -> int | None:
     if found is None or not workspace.visible(scope).filter(pk=found).exists():
         return None
     return found
-
-
-def locked(workspace: Workspace, record: Any) -> Any:
-    """Return a record as it stands now, held until the transaction ends."""
-    held = workspace.model._default_manager.select_for_update()  # noqa: SLF001 - Django's own name
-    return held.get(pk=record.pk)
 
 
 def _speakers(record: Any) -> int:

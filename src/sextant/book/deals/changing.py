@@ -9,9 +9,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sextant.book.deals import gates, lines, moving
-from sextant.book.deals.standing import locked, refuse_closed, save
+from sextant.book.deals.standing import refuse_closed
 from sextant.book.models import AmountChange, CloseMove, Deal, Stage, StageChange
 from sextant.kernel import journal
+from sextant.kernel.holding import locked, save
 from sextant.kernel.roles import require
 
 if TYPE_CHECKING:

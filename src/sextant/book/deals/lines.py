@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sextant.book.deals.standing import locked, refuse_closed, save
+from sextant.book.deals.standing import refuse_closed
 from sextant.book.models import AmountChange, Deal, DealLine
 from sextant.kernel import journal
+from sextant.kernel.holding import locked, save
 from sextant.kernel.money import rounded
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable

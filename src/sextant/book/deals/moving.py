@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sextant.book.deals import gates
-from sextant.book.deals.standing import locked, save
 from sextant.book.models import Deal, Pipeline, Stage, StageChange
 from sextant.kernel import journal
+from sextant.kernel.holding import locked, save
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 

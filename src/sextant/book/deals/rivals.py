@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sextant.book.deals.standing import locked, save
 from sextant.book.models import Deal, Rivalry
 from sextant.kernel import journal
+from sextant.kernel.holding import locked, save
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 

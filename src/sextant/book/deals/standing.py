@@ -22,22 +22,6 @@ COUNTED = (
 )  # fmt: skip
 
 
-def locked(deal: Deal) -> Deal:
-    """Return the deal as it stands now, held until the transaction ends.
-
-    Its stage is not read by the same query: PostgreSQL would look for a row with the stage it had
-    before someone else moved it, and find none.
-    """
-    found: Deal = Deal.objects.select_for_update().get(pk=deal.pk)
-    return found
-
-
-def save(deal: Deal) -> None:
-    """Write a deal as its next version."""
-    deal.version += 1
-    deal.save()
-
-
 def refuse_closed(deal: Deal, names: Iterable[str] = COUNTED) -> None:
     """Refuse to alter what was counted when the deal closed."""
     if not deal.is_open and set(names) & set(COUNTED):

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from sextant.book import numbering
 from sextant.book.orders import ledger
 from sextant.book.orders.ledger import Kind, UnableToBook
-from sextant.book.orders.locking import locked_entry, locked_invoice
 from sextant.book.orders.models import Payment
 from sextant.kernel import journal
+from sextant.kernel.holding import locked
 from sextant.kernel.roles import require
 from sextant.workspace import written
 
@@ -41,7 +41,7 @@ def credit(
 ) -> Payment:
     """Write a credit note: a part of an invoice is asked no longer."""
     require(by, "invoice.credit")
-    invoice, on = locked_invoice(invoice), on or localdate(at)
+    invoice, on = locked(invoice), on or localdate(at)
     ledger.guard(amount, invoice.currency, on, at)
     _guard(reason, invoice, on)
     sums = ledger.sums(invoice)
@@ -60,7 +60,7 @@ def cancel(
 ) -> Payment:
     """Cancel an invoice by a credit note over all of it; its part of the order is open again."""
     require(by, "invoice.cancel")
-    invoice, on = locked_invoice(invoice), on or localdate(at)
+    invoice, on = locked(invoice), on or localdate(at)
     _guard(reason, invoice, on)
     sums = ledger.sums(invoice)
     if sums.is_cancelled:
@@ -85,7 +85,7 @@ def write_off(
 ) -> Payment:
     """Give up what is open of an invoice, or a part of it, with a reason."""
     require(by, "payment.write_off")
-    invoice, on = locked_invoice(invoice), on or localdate(at)
+    invoice, on = locked(invoice), on or localdate(at)
     _guard(reason, invoice, on)
     balance = ledger.sums(invoice).balance
     amount = balance if amount is None else amount
@@ -110,11 +110,11 @@ def reverse(entry: Payment, *, reason: str = "", by: Person | None, at: datetime
     """Take a wrong row back by its opposite; both stay in the ledger."""
     require(by, "payment.reverse")
     if entry.advance is not None:
-        locked_entry(entry.advance)
-    entry = locked_entry(entry)
+        locked(entry.advance)
+    entry = locked(entry)
     _guard_reversing(entry, reason)
     if entry.invoice is not None:
-        _guard_sums(locked_invoice(entry.invoice), entry)
+        _guard_sums(locked(entry.invoice), entry)
     opposite = ledger.write(
         Kind(entry.kind),
         {"account": entry.account, "owner": entry.owner, "invoice": entry.invoice,

@@ -10,9 +10,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sextant.book.orders import delivered
-from sextant.book.orders.locking import locked
 from sextant.book.orders.models import Delivery, Invoice, Order
 from sextant.kernel import journal
+from sextant.kernel.holding import locked
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 

@@ -15,9 +15,9 @@ from sextant.book import activities
 from sextant.book.mail import sending
 from sextant.book.models import Contact
 from sextant.book.orders import ledger
-from sextant.book.orders.locking import locked_invoice
 from sextant.book.orders.models import DunningPause, DunningStep, Reminder
 from sextant.kernel import journal
+from sextant.kernel.holding import locked
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 from sextant.workspace import written
@@ -51,7 +51,7 @@ def remind(
 ) -> Reminder:
     """Take the next dunning step for an overdue invoice, and keep that it was taken."""
     require(by, "invoice.remind")
-    invoice, today = locked_invoice(invoice), localdate(at)
+    invoice, today = locked(invoice), localdate(at)
     found = _due(invoice, today)
     step = found.step
     if step.action == DunningStep.Action.EMAIL:
@@ -79,7 +79,7 @@ def pause(
 ) -> DunningPause:
     """Remind nobody of an invoice for a while, for a reason."""
     require(by, "invoice.pause_dunning")
-    invoice, today = locked_invoice(invoice), localdate(at)
+    invoice, today = locked(invoice), localdate(at)
     if not reason.strip():
         raise UnableToRemind(_("Say why nobody is reminded: a complaint, a promise to pay."))
     if until is not None and until < today:
@@ -98,7 +98,7 @@ def pause(
 def resume(invoice: Invoice, *, by: Person | None, at: datetime) -> Invoice:
     """Go on reminding after a pause."""
     require(by, "invoice.resume_dunning")
-    invoice = locked_invoice(invoice)
+    invoice = locked(invoice)
     running = DunningPause.objects.running(localdate(at)).filter(invoice=invoice)
     if not running.update(ended_at=at):
         raise UnableToRemind(_("Dunning of this invoice is not paused."))

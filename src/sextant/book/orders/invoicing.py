@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sextant.book import numbering
 from sextant.book.orders import schedule
-from sextant.book.orders.locking import locked
 from sextant.book.orders.models import Invoice, InvoiceLine, Milestone, Order, OrderLine
 from sextant.calc.shares import shared
 from sextant.kernel import journal
+from sextant.kernel.holding import locked
 from sextant.kernel.money import rounded, smallest_unit
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from sextant.book import numbering
 from sextant.book.orders import delivered, schedule
 from sextant.book.orders import lines as priced
-from sextant.book.orders.locking import locked, save
 from sextant.book.orders.models import Invoice, Order
 from sextant.kernel import journal
+from sextant.kernel.holding import locked, save
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 

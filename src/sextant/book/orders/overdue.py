@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from sextant.book.orders.locking import locked_invoice
 from sextant.book.orders.models import Invoice
 from sextant.kernel import journal
+from sextant.kernel.holding import locked
 from sextant.workspace import written
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def note(now: datetime) -> int:
     today, count = localdate(now), 0
     for late in Invoice.objects.never_told_late(today).order_by("due_on", "pk")[:MOST]:
         with transaction.atomic():
-            held = locked_invoice(late)
+            held = locked(late)
             if not Invoice.objects.never_told_late(today).filter(pk=held.pk).exists():
                 continue
             data = {"name": held.number, "due_on": held.due_on,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sextant.book.orders import exchange, ledger
 from sextant.book.orders.ledger import Kind, UnableToBook
-from sextant.book.orders.locking import locked_entry, locked_invoice
 from sextant.config import config
+from sextant.kernel.holding import locked
 from sextant.kernel.money import smallest_unit
 from sextant.kernel.roles import require
 from sextant.workspace import written
@@ -66,7 +66,7 @@ def pay(
     on, currency = paid_on or localdate(at), currency or invoice.currency
     more = {"reference": reference, "paid_on": on, "by": by}
     if rest_as_advance:
-        invoice = locked_invoice(invoice)
+        invoice = locked(invoice)
         ledger.guard(amount, currency, on, at)
         rest = _above(invoice, amount, currency, on)
         if rest > 0:
@@ -90,7 +90,8 @@ def allocate(
 ) -> Payment:
     """Use an advance, or a part of it, for an invoice of the same account."""
     require(by, "payment.allocate")
-    advance, invoice = locked_entry(advance), locked_invoice(invoice)
+    # everyone holds an advance before an invoice, so that nobody waits in a circle
+    advance, invoice = locked(advance), locked(invoice)
     on, rest = paid_on or localdate(at), ledger.left(advance)
     _guard_advance(advance, invoice, on)
     sums = ledger.sums(invoice)
@@ -126,7 +127,7 @@ def refund(
 ) -> Payment:
     """Give back money that was paid for an invoice; never more than was paid."""
     require(by, "payment.refund")
-    invoice, on = locked_invoice(invoice), paid_on or localdate(at)
+    invoice, on = locked(invoice), paid_on or localdate(at)
     ledger.guard(amount, invoice.currency, on, at)
     _guard_reason(reason)
     paid = ledger.sums(invoice).paid
@@ -156,7 +157,7 @@ def give_back(
 ) -> Payment:
     """Give back an advance, or what is left of it."""
     require(by, "payment.give_back")
-    advance, on = locked_entry(advance), paid_on or localdate(at)
+    advance, on = locked(advance), paid_on or localdate(at)
     rest = ledger.left(advance)
     amount = rest if amount is None else amount
     ledger.guard(amount or Decimal(1), advance.currency, on, at)
@@ -185,7 +186,7 @@ def _payment(
     by: Person | None,
     at: datetime,
 ) -> Payment:
-    invoice = locked_invoice(invoice)
+    invoice = locked(invoice)
     ledger.guard(amount, currency, more["paid_on"], at)
     rate = exchange.rate(currency, invoice.currency, more["paid_on"])
     settled = room(invoice, ledger.sums(invoice), amount, rate)

@@ -12,11 +12,11 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from sextant.book.orders import delivered
-from sextant.book.orders.locking import locked, save
 from sextant.book.orders.models import Invoice, Milestone, Order
 from sextant.calc import receivables
 from sextant.kernel import journal
 from sextant.kernel.calendar import add_months
+from sextant.kernel.holding import locked, save
 from sextant.kernel.money import rounded, smallest_unit
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from sextant.book.prospects import attempts, leads, web_forms
 from sextant.book.prospects.models import WebAnswer
 from sextant.kernel import journal
+from sextant.kernel.holding import locked
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable, UnableToFind
 
@@ -88,7 +89,7 @@ def answer(
     is_machine: bool = False,
 ) -> WebAnswer:
     """Take an answer: once however often it is sent; what a machine sent waits for a person."""
-    form = web_forms.locked(form)  # those who send at once are counted one after the other
+    form = locked(form)  # those who send at once are counted one after the other
     earlier: WebAnswer | None = WebAnswer.objects.sent_as(form, sheet.number).first()
     if earlier is not None:
         return earlier
@@ -106,7 +107,7 @@ def answer(
 def let_through(form: WebForm, *, answer: int, by: Person | None, at: datetime) -> WebForm:
     """Make a lead of an answer that was held back as a machine's."""
     require(by, "form.let_through")
-    form = web_forms.locked(form)
+    form = locked(form)
     held: WebAnswer | None = WebAnswer.objects.held_back().filter(form=form, pk=answer).first()
     if held is None:
         raise UnableToFind(_("There is no such answer waiting: perhaps a colleague was quicker."))

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sextant.book.prospects import conditions, pooling, turns
 from sextant.book.prospects.models import Assignment, AssignmentRule
-from sextant.book.prospects.standing import GIVES, UnableToChangeLead, locked, save
+from sextant.book.prospects.standing import GIVES, UnableToChangeLead
 from sextant.kernel import journal
+from sextant.kernel.holding import locked, save
 from sextant.kernel.roles import permits, require
 from sextant.kernel.unable import Unable
 

@@ -10,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from sextant.book.models import Lead
 from sextant.book.prospects import assigning, pooling
-from sextant.book.prospects.standing import locked, refuse_pooled, refuse_unless, save
+from sextant.book.prospects.standing import refuse_pooled, refuse_unless
 from sextant.kernel import journal
+from sextant.kernel.holding import locked, save
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from sextant.book.models import Lead
 from sextant.book.prospects import assigning, pooling, silence
 from sextant.book.prospects.models import PoolPolicy, WebAttempt
+from sextant.kernel.holding import locked
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,7 +41,7 @@ def assign_landed(at: datetime) -> int:
     found = list(waiting[:AT_ONCE])
     for lead in found:
         with transaction.atomic():
-            held = Lead.objects.select_for_update(of=("self",)).get(pk=lead.pk)
+            held = locked(lead)
             if held.owner_id is None and held.pooled_at is None:
                 assigning.by_rules(held, by=None, at=at)
     return len(found)

@@ -15,6 +15,7 @@ from sextant.book.prospects import conflicts
 from sextant.book.prospects.models import Registration
 from sextant.calc.names import company_key
 from sextant.kernel import journal
+from sextant.kernel.holding import locked
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 
@@ -146,16 +147,6 @@ def _settled(claim: Registration, status: Status, at: datetime) -> int:
     data = {"changes": {"status": [before, str(status)]}}
     journal.record(f"registration.{status}", claim, by=None, at=at, data=data)
     return 1
-
-
-def locked(claim: Registration) -> Registration:
-    """Return the claim as it stands now, held until the transaction ends."""
-    found: Registration = (
-        Registration.objects.select_for_update(of=("self",))
-        .select_related("partner", "customer", "deal")
-        .get(pk=claim.pk)
-    )
-    return found
 
 
 def _pending(claim: Registration) -> Registration:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sextant.book.prospects import conditions as compared
 from sextant.book.prospects.models import AssignmentRule, RuleMember
 from sextant.kernel import journal
+from sextant.kernel.holding import locked
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 
@@ -46,7 +47,7 @@ def edit(
 ) -> AssignmentRule:
     """Change a rule; another method counts its turns anew."""
     require(by, "rule.edit")
-    rule = _locked(rule)
+    rule = locked(rule)
     before = {key: getattr(rule, key) for key in TYPED}
     changes = journal.changes(before, {key: values[key] for key in TYPED if key in values})
     for key in changes:
@@ -66,7 +67,7 @@ def set_conditions(
 ) -> AssignmentRule:
     """Say for which leads a rule is; without a condition it is for all."""
     require(by, "rule.set_conditions")
-    rule = _locked(rule)
+    rule = locked(rule)
     before = [compared.words(each) for each in rule.conditions]
     rule.conditions = compared.read(conditions)
     after = [compared.words(each) for each in rule.conditions]
@@ -84,7 +85,7 @@ def set_members(
 ) -> AssignmentRule:
     """Say from whom a rule chooses, in which order, with which weight and limit."""
     require(by, "rule.set_members")
-    rule = _locked(rule)
+    rule = locked(rule)
     before = _names(rule)
     made = [_member(rule, row, place) for place, row in enumerate(members)]
     people = [member.person_id for member in made]
@@ -121,7 +122,7 @@ def _shifted(rule: AssignmentRule, step: int, *, by: Person | None, at: datetime
     for place, one in enumerate(ordered, 1):
         one.position = place
     AssignmentRule.objects.bulk_update(ordered, ["position"])
-    rule = _locked(rule)
+    rule = locked(rule)
     return _changed(rule, {"position": [here + 1, there + 1]}, by=by, at=at)
 
 
@@ -144,11 +145,6 @@ def _member(rule: AssignmentRule, row: Mapping[str, Any], place: int) -> RuleMem
 
 def _names(rule: AssignmentRule) -> str:
     return ", ".join(str(member) for member in rule.members.select_related("person"))
-
-
-def _locked(rule: AssignmentRule) -> AssignmentRule:
-    found: AssignmentRule = AssignmentRule.objects.select_for_update().get(pk=rule.pk)
-    return found
 
 
 def _changed(

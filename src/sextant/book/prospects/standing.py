@@ -20,18 +20,6 @@ class UnableToChangeLead(Unable):
     """The lead cannot be changed as asked."""
 
 
-def locked(lead: Lead) -> Lead:
-    """Return the lead as it stands now, held until the transaction ends."""
-    found: Lead = Lead.objects.select_for_update(of=("self",)).get(pk=lead.pk)
-    return found
-
-
-def save(lead: Lead) -> None:
-    """Write a lead as its next version."""
-    lead.version += 1
-    lead.save()
-
-
 def refuse_pooled(lead: Lead, by: Person | None) -> None:
     """Refuse to work on what is in the public pool before it is claimed."""
     if lead.pooled_at is not None and not permits(by, GIVES):

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from sextant.book.prospects.models import WebForm
 from sextant.kernel import journal
+from sextant.kernel.holding import locked
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 
@@ -91,12 +92,6 @@ def ask(
     form.questions = asked
     told = {name: [len(pair[0]), len(pair[1])] for name, pair in changes.items()}
     return _changed(form, told, by=by, at=at)
-
-
-def locked(form: WebForm) -> WebForm:
-    """Return the form as it stands now, held until the transaction ends."""
-    found: WebForm = WebForm.objects.select_for_update(of=("self",)).get(pk=form.pk)
-    return found
 
 
 def origins(form: WebForm) -> list[str]:

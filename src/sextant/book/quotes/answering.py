@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sextant.book import deals
 from sextant.book.quotes import links
-from sextant.book.quotes.drafting import locked, save
 from sextant.book.quotes.models import Quote, QuoteAnswer, QuoteLine, QuoteVersion
 from sextant.kernel import journal
+from sextant.kernel.holding import locked, save
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 

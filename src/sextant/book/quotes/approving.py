@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 from sextant.agenda import approvals
 from sextant.agenda.models import Approval
 from sextant.book.quotes import authority, offering
-from sextant.book.quotes.drafting import locked, save
 from sextant.book.quotes.models import Quote
 from sextant.kernel import journal
+from sextant.kernel.holding import locked, save
 from sextant.kernel.money import Money
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable

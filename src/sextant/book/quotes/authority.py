@@ -18,6 +18,7 @@ from sextant.book.quotes.models import ApprovalRule, AuthorityLimit, QuoteLine
 from sextant.calc import pricing
 from sextant.config import config
 from sextant.kernel import journal, roles
+from sextant.kernel.holding import locked
 from sextant.kernel.models import Person
 from sextant.kernel.money import Money, smallest_unit
 from sextant.kernel.organisation import Organisation
@@ -209,7 +210,7 @@ def edit_limit(
 ) -> AuthorityLimit:
     """Change a limit; quotes that wait for an approval go on waiting."""
     require(by, "limit.edit")
-    limit = AuthorityLimit.objects.select_for_update(of=("self",)).get(pk=limit.pk)
+    limit = locked(limit)
     changed = journal.changes({name: getattr(limit, name) for name in values}, values)
     for name, value in values.items():
         setattr(limit, name, value)
@@ -237,7 +238,7 @@ def edit_rule(
 ) -> ApprovalRule:
     """Change a rule; approvals asked before keep their steps."""
     require(by, "limit.edit")
-    rule = ApprovalRule.objects.select_for_update(of=("self",)).get(pk=rule.pk)
+    rule = locked(rule)
     changed = journal.changes({name: getattr(rule, name) for name in values}, values)
     for name, value in values.items():
         setattr(rule, name, value)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sextant.book.models import Product
 from sextant.book.quotes.models import Bundle, BundlePart, OptionGroup, ProductOption
 from sextant.kernel import journal
+from sextant.kernel.holding import locked
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 
@@ -52,7 +53,7 @@ def compose(
 ) -> Bundle:
     """Write what is in a bundle: products with quantities, no bundle inside a bundle."""
     require(by, "price.compose")
-    bundle = Bundle.objects.select_for_update(of=("self",)).get(pk=bundle.pk)
+    bundle = locked(bundle)
     made = [_part(bundle, row, place) for place, row in enumerate(parts)]
     bundle.parts.all().delete()
     BundlePart.objects.bulk_create(made)
@@ -73,7 +74,7 @@ def offer(
 ) -> OptionGroup:
     """Write what can be chosen in a group; an option without a price costs what the book says."""
     require(by, "price.offer")
-    group = OptionGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    group = locked(group)
     made = [_option(group, row, place) for place, row in enumerate(options)]
     if len(made) < group.least:
         raise UnableToCompose(
@@ -105,7 +106,7 @@ def edit_group(
 ) -> OptionGroup:
     """Change a choice: its name, how many may and must be taken."""
     require(by, "price.edit")
-    group = OptionGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    group = locked(group)
     changed = journal.changes({name: getattr(group, name) for name in values}, values)
     for name, value in values.items():
         setattr(group, name, value)

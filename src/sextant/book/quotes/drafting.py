@@ -25,6 +25,7 @@ from sextant.book.quotes.costs import Costs
 from sextant.book.quotes.models import Quote, QuoteLine, QuoteVersion
 from sextant.book.quotes.offering import UnableToOffer, Wanted
 from sextant.kernel import journal
+from sextant.kernel.holding import locked, save
 from sextant.kernel.roles import require
 
 if TYPE_CHECKING:
@@ -189,18 +190,6 @@ def copy(quote: Quote, *, currency: str | None = None, by: Person | None, at: da
         "quote.copied", made, by=by, at=at, data={"from": quote.pk, "name": quote.number}
     )
     return made
-
-
-def locked(quote: Quote) -> Quote:
-    """Return the quote as it stands now, held until the transaction ends."""
-    found: Quote = Quote.objects.select_for_update(of=("self",)).with_names().get(pk=quote.pk)
-    return found
-
-
-def save(quote: Quote) -> None:
-    """Write a quote as its next version of the record."""
-    quote.version += 1
-    quote.save()
 
 
 def told(version: QuoteVersion) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from sextant.book.quotes.models import Price, PriceBook
 from sextant.calc.pricing import break_at
 from sextant.kernel import journal
+from sextant.kernel.holding import locked
 from sextant.kernel.models import Territory
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
@@ -135,7 +136,7 @@ def edit(
 ) -> PriceBook:
     """Change whom a price book is for; quotes written before keep their prices."""
     require(by, "price.edit")
-    book = PriceBook.objects.select_for_update(of=("self",)).get(pk=book.pk)
+    book = locked(book)
     before = {name: getattr(book, name) for name in values}
     changed = journal.changes(before, values)
     if not changed:
@@ -159,7 +160,7 @@ def write(
 ) -> PriceBook:
     """Set prices of a book: product by product and quantity by quantity; others stay."""
     require(by, "price.write")
-    book = PriceBook.objects.select_for_update(of=("self",)).get(pk=book.pk)
+    book = locked(book)
     told = []
     for row in prices:
         least = 1 if row.get("min_quantity") is None else row["min_quantity"]

@@ -14,9 +14,10 @@ from sextant.book.attachments import keeping
 from sextant.book.mail import sending as mail
 from sextant.book.quotes import authority, links, printing
 from sextant.book.quotes.approving import refuse_empty
-from sextant.book.quotes.drafting import locked, save, unsettle
+from sextant.book.quotes.drafting import unsettle
 from sextant.book.quotes.models import Quote, QuoteVersion, new_key
 from sextant.kernel import journal
+from sextant.kernel.holding import locked, save
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable
 from sextant.workspace import written

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sextant.kernel import journal
+from sextant.kernel.holding import locked
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable, UnableToFind, UnableToPermit
 from sextant.workspace import asking, sending, typed, verbs
@@ -90,14 +91,14 @@ def _is_resend(data: Any) -> bool:
 
 def _changed(request: HttpRequest, form: RecordForm) -> str:
     workspace, data = form.workspace, request.POST
-    locked = verbs.locked(workspace, form.record)
-    if data.get("version") != str(locked.version):
+    record = locked(form.record)
+    if data.get("version") != str(record.version):
         raise made.UnableToOverwrite
     kept = {name for name in form.columns if data.get(f"keep-{name}") == THEIRS}
     values = {name: value for name, value in form.cleaned_data.items() if name not in kept}
-    verbs.edit(workspace, locked, values, by=asked.person(request), at=asking.moment())
-    messages.success(request, _("%(name)s is saved.") % {"name": locked})
-    return asked.back(request, f"/{workspace.name}/{locked.pk}/")
+    verbs.edit(workspace, record, values, by=asked.person(request), at=asking.moment())
+    messages.success(request, _("%(name)s is saved.") % {"name": record})
+    return asked.back(request, f"/{workspace.name}/{record.pk}/")
 
 
 def _clash(form: RecordForm, record: Any) -> dict[str, Any]:

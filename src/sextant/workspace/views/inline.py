@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sextant.kernel import journal
+from sextant.kernel.holding import locked
 from sextant.kernel.roles import require
 from sextant.kernel.unable import Unable, UnableToFind, UnableToPermit
 from sextant.workspace import asking, cells, forms, listing, typed, verbs
@@ -49,7 +50,7 @@ def cell(request: HttpRequest, workspace: Workspace, key: int, name: str) -> Htt
 def _saved(request: HttpRequest, form: forms.RecordForm, name: str) -> HttpResponse:
     try:
         with transaction.atomic():
-            form.record = verbs.locked(form.workspace, form.record)
+            form.record = locked(form.record)
             _refuse_overtaken(request, form, name)
             verbs.edit(
                 form.workspace, form.record, form.cleaned_data,
