@@ -124,6 +124,11 @@ def _edit(
 def remove(workspace: Workspace, record: Any, *, by: Person | None, at: datetime) -> None:
     """Remove a record nothing else speaks of; the journal keeps what it held."""
     require(by, f"{workspace.kind}.remove")
+    if "remove" in workspace.without:
+        raise UnableToRemove(
+            _("This %(noun)s is kept for good: end it instead of removing it.")
+            % {"noun": workspace.noun}
+        )
     if workspace.remove is not None:
         workspace.remove(record, by=by, at=at)
         return
