@@ -14,6 +14,7 @@ from sextant.agenda.audience import (
     asker,
     colleagues,
     doer,
+    launcher,
     new_owner,
     old_owner,
     owner,
@@ -24,6 +25,7 @@ from sextant.agenda.hearings import Hearing
 
 TOPICS = {
     "approvals": pgettext_lazy("topic", "Approvals"),
+    "initiatives": pgettext_lazy("topic", "Initiatives"),
     "leads": pgettext_lazy("topic", "Leads"),
     "deals": pgettext_lazy("topic", "Deals"),
     "quotes": pgettext_lazy("topic", "Quotes"),
@@ -53,6 +55,22 @@ HEARING = {
     ),
     "approval.refused": Hearing(
         "approvals", _("%(who)s refused to approve “%(what)s”."), (asker,), urgent=True
+    ),
+    "initiative.launched": Hearing(
+        "initiatives", _("%(who)s asks you to undertake “%(what)s”."), (owner,), urgent=True
+    ),
+    "initiative.edited": Hearing(
+        "initiatives", _("%(who)s gave you the initiative “%(what)s”."), (new_owner,)
+    ),
+    "initiative.finished": Hearing(
+        "initiatives", _("%(who)s finished “%(what)s”."), (launcher, owner)
+    ),
+    "initiative.dropped": Hearing(
+        "initiatives", _("%(who)s dropped “%(what)s”."), (launcher, owner)
+    ),
+    "initiative.due": Hearing("initiatives", _("“%(what)s” is due today."), (owner,), urgent=True),
+    "initiative.overdue": Hearing(
+        "initiatives", _("“%(what)s” is overdue."), (owner, launcher), urgent=True
     ),
     "lead.assigned": Hearing(
         "leads", _("The lead “%(what)s” is yours now."), (owner,), urgent=True

@@ -62,6 +62,11 @@ def owners_managers(event: Event, record: Any) -> People:
     return found
 
 
+def launcher(_event: Event, record: Any) -> People:
+    """Return who launched an initiative."""
+    return [record.launched_by_id]
+
+
 def asker(_event: Event, record: Any) -> People:
     """Return who asked for an approval."""
     return [record.asked_by_id]

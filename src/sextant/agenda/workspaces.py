@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sextant.agenda import approval_page, approvals, purposes
+from sextant.agenda.initiative_space import INITIATIVES
 from sextant.agenda.models import Approval, ApprovalStep
 from sextant.workspace.declare import Field, Kind, Verb, Workspace
 
@@ -73,4 +74,4 @@ APPROVALS = Workspace(
     detail_template="agenda/approval.html", detail_context=approval_page.context,
 )  # fmt: skip
 
-WORKSPACES = (APPROVALS,)
+WORKSPACES = (APPROVALS, INITIATIVES)

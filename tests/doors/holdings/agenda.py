@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sextant.agenda.models import Approval, ApprovalStep
-from tests.company import NOW
+from sextant.agenda.models import Approval, ApprovalStep, Initiative
+from tests.company import NOW, TODAY
 
 if TYPE_CHECKING:
     from tests.doors.estate import Estate
 
-KINDS = {"approvals": "approval"}
-OWNED = ("approval",)
-SEES_ALL = {"Dora": {"approval"}, "Ava": {"approval"}, "Ada": {"approval"}, "Fay": {"approval"}}
+KINDS = {"approvals": "approval", "initiatives": "initiative"}
+OWNED = ("approval", "initiative")
+SEES_ALL = {
+    **{name: {"approval", "initiative"} for name in ("Dora", "Ava", "Ada")},
+    "Fay": {"approval"},
+}
+SEES_OWN = {name: {"initiative"} for name in ("Max", "Fay", "Sam", "Pat")}
 
 
 def hold(estate: Estate) -> None:
-    """Let each owner ask a director for something."""
+    """Let each owner ask a director for something, and let each undertake something."""
     people = estate.company.people
     for owner in estate.OWNERS:
         subject = estate.records["deals"][owner]
@@ -32,3 +36,8 @@ def hold(estate: Estate) -> None:
             approval=approval, position=0, approver=people["Dora"], starts_at=NOW
         )
         estate.keep("approvals", owner, approval)
+    for owner in (*estate.OWNERS, *SEES_OWN):
+        initiative = Initiative.objects.create(
+            name=f"Initiative of {owner}", owner=people[owner], due_on=TODAY
+        )
+        estate.keep("initiatives", owner, initiative)

@@ -1,4 +1,4 @@
-"""What was promised: approvals, what is owed to the journal, and notices."""
+"""What was promised: approvals, initiatives, what is owed to the journal, and notices."""
 
 from sextant.agenda.models.approvals import (
     TOP,
@@ -7,6 +7,7 @@ from sextant.agenda.models.approvals import (
     Decision,
     Delegation,
 )
+from sextant.agenda.models.initiatives import Initiative, InitiativeNote
 from sextant.agenda.models.notices import Choice, Mute, Notice
 from sextant.agenda.models.reactions import Owed, Reader
 
@@ -17,6 +18,8 @@ __all__ = [
     "Choice",
     "Decision",
     "Delegation",
+    "Initiative",
+    "InitiativeNote",
     "Mute",
     "Notice",
     "Owed",

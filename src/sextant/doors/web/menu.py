@@ -103,6 +103,7 @@ COLLECT = (
     Item(_("Invoices"), "receipt", "workspace:list", ("invoices",), sees="invoice"),
     Item(_("Receivables"), "coin", "receivables", sees="invoice", within=("/payments/",)),
     Item(_("Approvals"), "circle-check", "approvals", sees="approval", within=("/approvals/",)),
+    Item(_("Initiatives"), "bolt", "workspace:list", ("initiatives",), sees="initiative"),
 )
 DATA = (
     Item(_("Products"), "package", "workspace:list", ("products",), sees="product"),
