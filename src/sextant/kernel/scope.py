@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from sextant.kernel.models import EVER, FOREVER
+from sextant.kernel.models import EVER, FOREVER, Unit
 from sextant.kernel.organisation import Organisation, Span
 from sextant.kernel.roles import Reach, role
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sextant.kernel.models import Person
 
 Spans = tuple[Span, ...]
+PERSON = 3
+DEPTHS = {Unit.Kind.COMPANY.value: 0, Unit.Kind.REGION.value: 1, Unit.Kind.TEAM.value: 2}
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Scope:
     narrowed: Spans | None = field(default=None)
     unit_id: int | None = None
     """The unit it is narrowed to, for addresses that lead on."""
+    places: tuple[str, ...] = ()
+    """The kinds of the units it looks at: where the person stands, and what it is narrowed to."""
 
     def reach(self, kind: str) -> Reach:
         """Return how far this scope sees among records of a kind."""
@@ -49,6 +53,15 @@ class Scope:
             return self.narrowed
         mine = self.own if reach is Reach.OWN else self.own + self.subtree
         return mine if self.narrowed is None else _overlap(mine, self.narrowed)
+
+    def depth(self, kind: str) -> int:
+        """Return how far down it looks at records of a kind: 0 the whole, then region, team, person."""
+        reach = self.reach(kind)
+        if reach is Reach.OWN:
+            return PERSON
+        places = self.places[-1:] if reach is Reach.ALL and self.unit_id else self.places
+        places = () if reach is Reach.ALL and not self.unit_id else places
+        return max((DEPTHS.get(place, 0) for place in places), default=0)
 
     def permits(self, verb: str) -> bool:
         """Tell whether the person's role lets them do a verb."""
@@ -72,8 +85,10 @@ class Scope:
 
     def narrow(self, unit_id: int, organisation: Organisation | None = None) -> Scope:
         """Return this scope narrowed to a unit's subtree."""
-        spans = (organisation or Organisation()).spans(unit_id)
-        return replace(self, narrowed=spans, unit_id=unit_id)
+        tree = organisation or Organisation()
+        unit = tree.units.get(unit_id)
+        places = (*self.places, unit.kind) if unit else self.places
+        return replace(self, narrowed=tree.spans(unit_id), unit_id=unit_id, places=places)
 
 
 OPERATOR = "operator"
@@ -96,7 +111,8 @@ def scope_of(person: Person | None, today: date, organisation: Organisation | No
     below = {span for unit_id in units for span in tree.spans(unit_id)}
     below |= tree.reports(person.pk)  # a manager may lead people of several regions
     ordered = tuple(sorted(below, key=lambda span: (span.person_id, span.start)))
-    return Scope(person.role, person.pk, today, own, ordered)
+    places = tuple(tree.units[unit_id].kind for unit_id in units)
+    return Scope(person.role, person.pk, today, own, ordered, places=places)
 
 
 def _within(span: Span, day: str | None, today: date) -> Q:

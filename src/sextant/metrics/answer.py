@@ -10,9 +10,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from sextant.calc.intervals import wilson
 from sextant.config import config
 from sextant.kernel.period import Period
@@ -20,56 +17,13 @@ from sextant.metrics import drill, explain
 from sextant.metrics.explain import Definition
 from sextant.metrics.manifest import Manifest
 from sextant.metrics.measures import Metric, Unit
+from sextant.metrics.notes import Note
 from sextant.metrics.request import Request
+
+__all__ = ["Answer", "Note", "Row"]
 
 Row = dict[str, Any]
 FEW = 30
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something to know beside a number: amounts left out, a scope that sees nothing."""
-
-    kind: str
-    count: int = 0
-    words: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """Return the note in the reader's language."""
-        if self.kind == "scope":
-            return _("Nothing of this is open to this role or place.")
-        if self.kind == "unknown":
-            dimension, value, near = self.words
-            text = _("No %(dimension)s here is called “%(value)s”.")
-            if near:
-                text = _("No %(dimension)s here is called “%(value)s”: did you mean %(near)s?")
-            return text % {"dimension": dimension, "value": value, "near": near}
-        if self.kind == "no_amount":
-            text = ngettext(
-                "%(count)d deal has no amount and adds nothing.",
-                "%(count)d deals have no amount and add nothing.",
-                self.count,
-            )
-        elif self.kind == "no_rate_of_lines":
-            text = ngettext(
-                "The amount of %(count)d order line is left out: no rate converts it.",
-                "The amounts of %(count)d order lines are left out: no rate converts them.",
-                self.count,
-            )
-        elif self.kind == "no_cost":
-            text = ngettext(
-                "What %(count)d order line cost is not known: it is not in the margin.",
-                "What %(count)d order lines cost is not known: they are not in the margin.",
-                self.count,
-            )
-        else:
-            text = ngettext(
-                "The amount of %(count)d deal is left out: no rate converts it.",
-                "The amounts of %(count)d deals are left out: no rate converts them.",
-                self.count,
-            )
-        return text % {"count": self.count}
 
 
 @dataclass(frozen=True)
@@ -116,7 +70,7 @@ class Answer:
             if dimension.key:
                 yield f"{dimension.name}_id"
         for metric in self.request.metrics:
-            yield metric.name
+            yield from metric.columns
             if self.request.compare:
                 yield from (f"{metric.name}_{part}" for part in ("compare", "change"))
                 yield f"{metric.name}_change_rate"
@@ -188,7 +142,8 @@ class Answer:
         return text.getvalue()
 
     def _plain(self, row: Row) -> Row:
-        money = {metric.name for metric in self.request.metrics if metric.unit is Unit.MONEY}
+        money = {name for metric in self.request.metrics if metric.unit is Unit.MONEY
+                 for name in metric.columns}  # fmt: skip
         return {name: _plain(name, value, money) for name, value in row.items()}
 
     def _metric(self, name: str) -> Metric:

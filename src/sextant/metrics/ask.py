@@ -12,8 +12,9 @@ from typing import Any
 
 from sextant.kernel.period import Period
 from sextant.kernel.scope import Scope
-from sextant.metrics import buckets, manifest, unknown
+from sextant.metrics import buckets, deriving, manifest, unknown
 from sextant.metrics.answer import Answer, Note, Row
+from sextant.metrics.deriving import Ahead, Moment
 from sextant.metrics.engines import StalePublication
 from sextant.metrics.figures import PLACES, Figures, Key, figures, result
 from sextant.metrics.manifest import Manifest
@@ -35,16 +36,21 @@ def ask(
     where: Mapping[str, Any] | None = None,
     period: Period | str | None = None,
     compare: str | None = None,
+    measure: str = "",
     scope: Scope,
     today: date,
 ) -> Answer:
-    """Answer with some metrics for those who stand inside a scope, or refuse in a sentence."""
+    """Answer with some metrics for those who stand inside a scope, or refuse in a sentence.
+
+    `measure` names what targets are targets of, where targets are asked about.
+    """
     request = resolve(
         metrics,
         by=by,
         where=where or {},
         period=period,
         compare=compare,
+        measure=measure,
         scope=scope,
         today=today,
     )
@@ -88,11 +94,17 @@ def _answered(request: Request, publication: Manifest) -> Answer:
     ]
     labels = {**(against.labels if against else {}), **found.labels}
     ranks = {key: _rank(key, labels[key], request) for key in keys}
-    rows = [_row(key, labels[key], request, found, against) for key in sorted(keys, key=ranks.get)]  # type: ignore[arg-type]
-    total = _values(request, found.total, against.total if against else None)
+    ahead = deriving.ahead(request, found, publication)
+    rows = [
+        _row(key, labels[key], found, against, Moment(request, request.period, key, ahead.of(key)))
+        for key in sorted(keys, key=ranks.get)  # type: ignore[arg-type]
+    ]
+    now = Moment(request, request.period, (), ahead.of_all)
+    total = _values(found.total, against.total if against else None, now)
     cases = {_public(key, request): parts for key, parts in found.parts.items()}
     cases["total",] = found.total
-    return Answer(request, rows, total, publication, _notes(request, found, publication), cases)
+    notes = (*_notes(request, found, publication), *tested(ahead))
+    return Answer(request, rows, total, publication, notes, cases)
 
 
 def _computed(request: Request, publication: Manifest) -> tuple[Figures, Manifest]:
@@ -147,11 +159,12 @@ def _rank(key: Key, labels: Mapping[int, tuple[Any, Any]], request: Request) -> 
 def _row(
     key: Key,
     labels: Mapping[int, tuple[Any, Any]],
-    request: Request,
     found: Figures,
     against: Figures | None,
+    moment: Moment,
 ) -> Row:
     row: Row = {}
+    request = moment.request
     for n, dimension in enumerate(request.by):
         if dimension.is_time:
             row[dimension.name] = buckets.name(dimension.name, key[n], request.calendar)
@@ -160,7 +173,7 @@ def _row(
         if dimension.key:
             row[f"{dimension.name}_id"] = key[n]
     before = against.parts.get(key, {}) if against else None
-    return row | _values(request, found.parts.get(key, {}), before)
+    return row | _values(found.parts.get(key, {}), before, moment)
 
 
 def _public(key: Key, request: Request) -> Key:
@@ -171,16 +184,30 @@ def _public(key: Key, request: Request) -> Key:
 
 
 def _values(
-    request: Request,
     parts: Mapping[str, tuple[Any, ...]],
     before: Mapping[str, tuple[Any, ...]] | None,
+    moment: Moment,
 ) -> Row:
-    row: Row = {}
+    request, row = moment.request, Row()
+    then = replace(moment, period=request.compare_period, outlook=None)
+    now_known, then_known = _known(request, parts), _known(request, before or {})
     for metric in request.metrics:
-        value = row[metric.name] = result(metric, parts.get(metric.name))
+        found = _results(metric, now_known, moment)
+        row |= found
         if before is not None:
-            row |= _compared(metric, value, result(metric, before.get(metric.name)))
+            past = _results(metric, then_known, then)[metric.name]
+            row |= _compared(metric, found[metric.name], past)
     return row
+
+
+def _known(request: Request, parts: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
+    return {metric.name: result(metric, parts.get(metric.name)) for metric in request.simple}
+
+
+def _results(metric: Metric, known: Mapping[str, Any], moment: Moment) -> Row:
+    if metric.of:
+        return deriving.derived(metric, known, moment)
+    return {metric.name: known[metric.name]}
 
 
 def _compared(metric: Metric, value: Any, before: Any) -> Row:
@@ -195,11 +222,22 @@ def _compared(metric: Metric, value: Any, before: Any) -> Row:
     }
 
 
+def tested(ahead: Ahead) -> list[Note]:
+    """Say how well what is foreseen would have been foreseen before, or that it cannot be said."""
+    if ahead.groups is None:
+        return []
+    test = ahead.groups.test
+    if test is None:
+        return [Note("too_little")]
+    figures = (f"{test.error:.0%}", f"{test.bias:+.0%}", f"{test.coverage:.0%}")
+    return [Note("back_test", test.cases, figures)]
+
+
 def _notes(request: Request, found: Figures, publication: Manifest) -> tuple[Note, ...]:
     notes = [Note("unknown", words=words) for words in unknown.values(request, found, publication)]
-    if any(request.scope.spans(metric.fact.kind) == () for metric in request.metrics):
+    if any(request.scope.spans(metric.fact.kind) == () for metric in request.simple):
         notes.append(Note("scope"))
-    is_money = any(metric.unit is Unit.MONEY for metric in request.metrics)
+    is_money = any(metric.unit is Unit.MONEY for metric in request.simple)
     for kind, (no_amount, no_rate, no_cost) in found.missing.items():
         if no_amount and is_money:
             notes.append(Note("no_amount", no_amount))

@@ -44,7 +44,7 @@ class Records:
 def records(request: Request, metric: Metric, row: Mapping[str, Any] | None) -> Records | None:
     """Return the list of the records behind a number; None where no list filters just so."""
     narrowed = narrow(request, row)
-    if narrowed is None:
+    if narrowed is None or not metric.workspace:
         return None
     if metric.workspace == ORDER_LINES.name:
         return Records(metric.workspace, _lines(request, narrowed, metric))
@@ -108,10 +108,12 @@ def record_ids(
     narrowed = narrow(request, row)
     if narrowed is None:
         return []
+    if metric.of:
+        return []
     narrowed = replace(narrowed, metrics=(metric,))
     (group,) = narrowed.groups()
     shape = statements.shape_of(narrowed, group, by=(), ids=True)
-    rows = figures.run(shape, narrowed, narrowed.period, publication)
+    rows = figures.run(shape, narrowed, group, publication, period=narrowed.period)
     return sorted(int(row[0]) for row in rows)
 
 

@@ -31,6 +31,10 @@ SPANS = (
     "(SELECT unnest($persons::BIGINT[]) AS person_id, unnest($starts::DATE[]) AS start,"
     " unnest($ends::DATE[]) AS stop)"
 )
+WINDOWS = (
+    "(SELECT unnest($numbers::BIGINT[]) AS number, unnest($opens::DATE[]) AS start,"
+    " unnest($cuts::DATE[]) AS cut, unnest($closes::DATE[]) AS stop)"
+)
 KEPT = 512
 KEPT_VIEWS = 64
 
@@ -130,7 +134,8 @@ def months_holding(months: Mapping[str, str], column: str, values: list[Any]) ->
 
 
 def _bind(sql: str, fact: str, source: str) -> str:
-    sql = sql.replace('"asked_spans"', SPANS).replace(f'"{fact}"', source)
+    sql = sql.replace('"asked_spans"', SPANS).replace('"asked_windows"', WINDOWS)
+    sql = sql.replace(f'"{fact}"', source)
     return re.sub(
         r"\basked_(\w+)\(\)", lambda found: f"${found[1].lower()}", sql, flags=re.IGNORECASE
     )

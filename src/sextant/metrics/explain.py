@@ -48,7 +48,7 @@ def definition(metric: Metric) -> Definition:
         good_label=GOOD_LABELS[metric.good],
         fact=metric.fact.name,
         date=metric.date,
-        formula=" / ".join(_formula(metric)),
+        formula=" / ".join(_formula(metric)) or "from " + ", ".join(metric.of),
         dimensions=metric.dimensions,
     )
 
@@ -62,7 +62,7 @@ def query(request: Request, publication: Manifest) -> str:
         shape = statements.shape_of(request, group, by=by)
         statement = statements.statement(shape, engine.dialect)
         text = engine.sql(statement, publication)
-        values = figures.values(request, request.period, statement, shape)
+        values = figures.values(request, group, statement, period=request.period)
         for name in sorted(values, key=len, reverse=True):  # no name may end another
             text = text.replace(f"${name}", _literal(values[name]))
         texts.append(text)

@@ -15,7 +15,7 @@ import ibis
 
 from sextant.metrics import dimensions
 from sextant.metrics.catalogue import every
-from sextant.metrics.measures import Metric, Part
+from sextant.metrics.measures import Metric, Part, Rows
 from sextant.metrics.schemas import DEAL_LINES, EVERY
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 Count = Callable[[Any], Any]
+TAKEN, OPEN = "taken", "open"
 
 
 def sql(shape: Shape, dialect: str) -> str:
@@ -36,6 +37,10 @@ def expression(shape: Shape) -> Any:
     """Return the Ibis expression of a shape."""
     metrics = [every()[name] for name in shape.metrics]
     table = ibis.table(dict(EVERY[shape.fact].columns), name=shape.fact)
+    if shape.grain:
+        table = table.mutate(value=table[shape.grain])
+    if shape.course:
+        return _courses(table, metrics[0], shape)
     rows = _rows(table, metrics, shape)
     if shape.largest:
         found = rows.group_by("deal_id").aggregate(value=rows.value.sum())
@@ -72,11 +77,64 @@ def _rows(table: Any, metrics: list[Metric], shape: Shape) -> Any:
 
 
 def _any_of(table: Any, metrics: list[Metric]) -> Any:
-    asked = {metric.rows.name: metric.rows.condition for metric in metrics}
+    asked = {metric.rows.name: condition_on(table, metric.rows) for metric in metrics}
     conditions = list(asked.values())
-    if None in conditions or any(metric.reads_cost for metric in metrics):
+    if any(each is None for each in conditions) or any(metric.reads_cost for metric in metrics):
         return None
-    return reduce(or_, [condition(table) for condition in conditions if condition])
+    return reduce(or_, conditions)
+
+
+def condition_on(table: Any, rows: Rows) -> Any:
+    """Return the condition that leaves some rows, or None where all count."""
+    found = None if rows.condition is None else rows.condition(table)
+    if rows.until_today:
+        found = _both(found, table[rows.until_today] <= _asked("today", "date"))
+    return found
+
+
+def _courses(table: Any, metric: Metric, shape: Shape) -> Any:
+    """Ask of several periods at once what came before a day in each of them, and what after.
+
+    Of what is opened before it is won, ask too how much came from what was open on that day, or,
+    where the shape says so, how much was open then.
+    """
+    windows = ibis.table({"number": "int64", "start": "date", "cut": "date", "stop": "date"},
+                         name="asked_windows")  # fmt: skip
+    schema = EVERY[shape.fact]
+    conditions = [_where(table, choice) for choice in shape.where]
+    if shape.course != OPEN:
+        conditions.append(condition_on(table, metric.rows))
+    conditions = [condition for condition in conditions if condition is not None]
+    rows = table.filter(conditions) if conditions else table
+    rows = _in_scope(rows, schema.standing) if shape.is_scoped else rows
+    day = rows[shape.date]
+    if shape.course == OPEN:
+        is_open = day.isnull() | (day >= windows.cut)
+        rows = rows.join(windows, [rows[schema.opened] < windows.cut, is_open])
+        sums = [_part(rows, metric, shape, None).name("open")]
+    else:
+        rows = rows.join(windows, [day >= windows.start, day < windows.stop])
+        later = rows[shape.date] >= rows.cut
+        sums = [
+            _part(rows, metric, shape, ~later).name("to_date"),
+            _part(rows, metric, shape, later).name("rest"),
+        ]
+        if schema.opened:
+            of_open = later & (rows[schema.opened] < rows.cut)
+            sums.append(_part(rows, metric, shape, of_open).name("rest_of_open"))
+    keys = [
+        rows[dimension.key or dimension.column].name(f"d{n}")
+        for n, dimension in enumerate(dimensions.EVERY[name] for name in shape.by)
+    ]
+    return rows.group_by([*keys, rows.number]).aggregate(sums)
+
+
+def _part(rows: Any, metric: Metric, shape: Shape, condition: Any) -> Any:
+    """Return a metric's single part over some rows."""
+    (part,) = metric.parts
+    if part.kind == "count":
+        return _counting(rows, shape)(condition)
+    return part.expression(rows, where=condition)
 
 
 def _in_scope(rows: Any, standing: str | None) -> Any:
@@ -153,7 +211,7 @@ def _aggregates(rows: Any, metrics: list[Metric], count: Count) -> list[Any]:
     alike = len({part.rows.name for part in parts_of(metrics)}) == 1
     found = []
     for n, part in enumerate(parts_of(metrics)):
-        condition = None if alike or part.rows.condition is None else part.rows.condition(rows)
+        condition = None if alike else condition_on(rows, part.rows)
         if part.kind == "median" and "part" in rows.columns:
             once = rows.part <= 1
             condition = once if condition is None else condition & once
@@ -169,7 +227,7 @@ def _missing(rows: Any, metrics: list[Metric], count: Count, *, in_groups: bool)
     if not valued:
         return []
     unknown = rows.value.isnull()
-    asked = [each.condition and each.condition(rows) for each in valued.values()]
+    asked = [condition_on(rows, each) for each in valued.values()]
     if (
         all(each is not None for each in asked)
         and len({metric.rows.name for metric in metrics}) > 1

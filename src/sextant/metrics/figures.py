@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -15,7 +17,7 @@ from sextant.metrics.dimensions import LINES
 from sextant.metrics.manifest import Manifest
 from sextant.metrics.measures import Metric, Unit
 from sextant.metrics.request import Group, Request
-from sextant.metrics.schemas import DEAL_LINES, DEALS
+from sextant.metrics.schemas import DEAL_LINES, DEALS, EVERY
 from sextant.metrics.statements import Shape, Statement
 
 PLACES = Decimal("0.0000000001")
@@ -23,6 +25,7 @@ PLACES = Decimal("0.0000000001")
 Key = tuple[Any, ...]
 Parts = tuple[Any, ...]
 Counts = tuple[int, int, int]
+Window = tuple[date, date, date]
 
 
 @dataclass
@@ -55,7 +58,7 @@ def figures(request: Request, period: Period | None, publication: Manifest) -> F
 
 def _whole(request: Request, group: Group, period: Period | None, publication: Manifest) -> Figures:
     """Ask over all rows at once: of deals rather than of their lines, where lines do not matter."""
-    by_lines = any(choice.dimension.name in LINES for choice in request.where)
+    by_lines = any(choice.dimension.name in LINES for choice in group.where)
     if group.fact == DEAL_LINES.name and not by_lines:
         group = replace(group, fact=DEALS.name)
     shape = statements.shape_of(request, group, by=())
@@ -63,27 +66,37 @@ def _whole(request: Request, group: Group, period: Period | None, publication: M
 
 
 def run(
-    shape: Shape, request: Request, period: Period | None, publication: Manifest
+    shape: Shape, request: Request, group: Group, publication: Manifest, *, period: Period | None
 ) -> list[tuple[Any, ...]]:
     """Return the rows of a shape filled with a request's values."""
     engine = engines.current()
     statement = statements.statement(shape, engine.dialect)
-    return list(engine.rows(statement, values(request, period, statement, shape), publication))
+    given = values(request, group, statement, period=period)
+    return list(engine.rows(statement, given, publication))
 
 
 def values(
-    request: Request, period: Period | None, statement: Statement, shape: Shape
+    request: Request,
+    group: Group,
+    statement: Statement,
+    *,
+    period: Period | None,
+    windows: Sequence[Window] = (),
 ) -> dict[str, Any]:
     """Return what a statement leaves open, taken from a request."""
     known: dict[str, Any] = {"today": request.today}
     if period is not None:
         known |= {"start": period.start, "stop": period.end}
-    for choice in request.where:
+    if windows:
+        names = ("opens", "cuts", "closes")
+        known |= dict(zip(names, map(list, zip(*windows, strict=True)), strict=True))
+        known["numbers"] = list(range(len(windows)))
+    for choice in group.where:
         name = choice.dimension.name
         known |= {f"{name}_key_{n}": key for n, key in enumerate(choice.keys)}
         known |= {f"{name}_label_{n}": label.lower() for n, label in enumerate(choice.labels)}
         known |= {f"{name}_exact_{n}": label for n, label in enumerate(choice.exact)}
-    spans = request.scope.spans(statements.kind_of(shape)) or ()
+    spans = request.scope.spans(EVERY[statement.fact].kind) or ()
     known["persons"] = [span.person_id for span in spans]
     known["starts"] = [span.start for span in spans]
     known["ends"] = [span.end for span in spans]
@@ -126,7 +139,7 @@ def _found(
 ) -> Figures:
     found = Figures()
     layout = _Layout(request, group, shape)
-    for row in run(shape, request, period, publication):
+    for row in run(shape, request, group, publication, period=period):
         layout.place(row, found)
     return found
 

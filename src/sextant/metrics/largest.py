@@ -50,5 +50,5 @@ def largest(
 def _keys(request: Request, count: int, _root: str, publication: _Publication) -> tuple[int, ...]:
     (group,) = request.groups()
     shape = statements.shape_of(request, group, by=(), largest=count)
-    rows = figures.run(shape, request, request.period, publication.manifest)
+    rows = figures.run(shape, request, group, publication.manifest, period=request.period)
     return tuple(int(row[0]) for row in rows)

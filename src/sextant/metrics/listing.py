@@ -59,7 +59,7 @@ class Listing:
         engine = engines.current()
         known = statements.statement(shape, engine.dialect)
         whole = replace(known, sql=sql.format(sql=known.sql))
-        values = figures.values(self.request, self.request.period, known, shape)
+        values = figures.values(self.request, group, known, period=self.request.period)
         return list(engine.rows(whole, values, manifest.current()))
 
 

@@ -14,8 +14,12 @@ from sextant.metrics.schemas import DEALS, Schema
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from sextant.metrics.deriving import Moment
+
 Table = Any  # an Ibis table: Ibis brings no types and is imported only to compile
 Condition = Callable[[Table], Any]
+Derive = Callable[[Mapping[str, Any], "Moment"], Mapping[str, Any] | Any]
+MEASURE = "measure"
 VALUED = {  # columns in the reporting currency
     "value", "weighted", "returned", "margin", "discount_value", "fell_due", "paid",
     "paid_on_time", "outstanding", "overdue", "awaited",
@@ -30,6 +34,7 @@ class Unit(StrEnum):
     RATIO = "ratio"
     DAYS = "days"
     HOURS = "hours"
+    AS_MEASURED = "as measured"
 
 
 UNIT_LABELS: dict[str, _StrPromise] = {
@@ -38,6 +43,7 @@ UNIT_LABELS: dict[str, _StrPromise] = {
     Unit.RATIO: _("share"),
     Unit.DAYS: _("days"),
     Unit.HOURS: _("hours"),
+    Unit.AS_MEASURED: _("as the number it is a target of"),
 }
 
 
@@ -63,6 +69,8 @@ class Rows:
     name: str
     condition: Condition | None
     filters: Mapping[str, str] = field(default_factory=dict)
+    until_today: str = ""
+    """The day a row must not lie beyond today by, where only what has passed counts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,16 +139,29 @@ class Metric:
     """Dimensions by which no list of its records is filtered."""
     needs: str = ""
     """What a role must be allowed, beyond seeing the records, to see the number."""
+    of: tuple[str, ...] = ()
+    """Of which numbers it is derived, if it is; `MEASURE` is the one the question is about."""
+    derive: Derive | None = None
+    """How it is derived from them."""
+    looks_ahead: bool = False
+    """Whether it needs to know how earlier periods went."""
+    also: tuple[str, ...] = ()
+    """What stands beside it in an answer, such as the bounds of an estimate."""
+
+    @property
+    def columns(self) -> list[str]:
+        """Name its values in an answer."""
+        return [self.name, *(f"{self.name}_{each}" for each in self.also)]
 
     @property
     def rows(self) -> Rows:
         """Return the rows the number speaks of: for a quotient, those below the line."""
-        return self.parts[-1].rows
+        return self.parts[-1].rows if self.parts else Rows("derived", None)
 
     @property
     def is_additive(self) -> bool:
         """Tell whether the numbers of groups add up to the number of all."""
-        return len(self.parts) == 1 and self.parts[0].is_additive
+        return not self.of and len(self.parts) == 1 and self.parts[0].is_additive
 
     @property
     def reads_value(self) -> bool:

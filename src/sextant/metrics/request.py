@@ -13,42 +13,22 @@ from django.utils.translation import gettext_lazy as _
 from sextant.kernel.calendar import FiscalCalendar, installed
 from sextant.kernel.period import Period
 from sextant.kernel.scope import Scope
-from sextant.kernel.unable import Unable
-from sextant.metrics import catalogue, dimensions
+from sextant.metrics import catalogue, dimensions, measuring
+from sextant.metrics.choices import Choice, UnableToAsk, choice
 from sextant.metrics.dimensions import LINES, Dimension
-from sextant.metrics.measures import Metric
-from sextant.metrics.schemas import DEAL_LINES, DEALS
+from sextant.metrics.measures import MEASURE, Metric
+from sextant.metrics.schemas import DEAL_LINES, DEALS, TARGETS
 
-LONGEST_KEY = 18  # digits of a 64-bit number
 COMPARISONS = ("previous", "year-ago")
-
-
-class UnableToAsk(Unable):
-    """The question cannot be answered as asked."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Some values of a dimension: keys, labels in any case or exactly, or none at all."""
-
-    dimension: Dimension
-    keys: tuple[int, ...] = ()
-    labels: tuple[str, ...] = ()
-    exact: tuple[str, ...] = ()
-    empty: bool = False
-
-    @property
-    def shape(self) -> tuple[Any, ...]:
-        """Return what the statement depends on: how many values, not which."""
-        return self.dimension.name, len(self.keys), len(self.labels), len(self.exact), self.empty
 
 
 @dataclass(frozen=True)
 class Group:
-    """Metrics of one request that one statement can answer: same fact, same date column."""
+    """Metrics of one request that one statement can answer: same fact, date column, conditions."""
 
     fact: str
     date: str
+    where: tuple[Choice, ...]
     metrics: tuple[Metric, ...]
 
 
@@ -64,6 +44,25 @@ class Request:
     scope: Scope
     today: date
     calendar: FiscalCalendar
+    measure: Metric | None = None
+    """What targets are targets of, where targets are asked about."""
+
+    @property
+    def simple(self) -> list[Metric]:
+        """Return what must be asked of facts: the metrics, and those that others are derived from."""
+        known = catalogue.every()
+        found: dict[str, Metric] = {}
+        for metric in self.metrics:
+            for name in metric.of or (metric.name,):
+                one = self.measure if name == MEASURE else known[name]
+                assert one is not None  # a metric derived from a measure was resolved with one
+                found.setdefault(one.name, measuring.measured(one, self.measure))
+        return list(found.values())
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Tell whether it must be known how earlier periods went."""
+        return any(metric.looks_ahead for metric in self.metrics)
 
     @property
     def compare_period(self) -> Period | None:
@@ -75,17 +74,23 @@ class Request:
     @property
     def by_lines(self) -> bool:
         """Tell whether the question is about the lines of deals."""
-        asked = [*self.by, *(choice.dimension for choice in self.where)]
+        asked = [*self.by, *(each.dimension for each in self.where)]
         return any(dimension.name in LINES for dimension in asked)
 
     def groups(self) -> list[Group]:
         """Return the metrics by the statements that answer them."""
-        found: dict[tuple[str, str], list[Metric]] = {}
-        for metric in self.metrics:
+        found: dict[tuple[str, str, tuple[Choice, ...]], list[Metric]] = {}
+        for metric in self.simple:
             lines = self.by_lines and metric.fact is DEALS
             fact = DEAL_LINES.name if lines else metric.fact.name
-            found.setdefault((fact, metric.date), []).append(metric)
-        return [Group(fact, day, tuple(metrics)) for (fact, day), metrics in found.items()]
+            found.setdefault((fact, metric.date, self._conditions(metric)), []).append(metric)
+        return [Group(*same, tuple(metrics)) for same, metrics in found.items()]
+
+    def _conditions(self, metric: Metric) -> tuple[Choice, ...]:
+        """Return the conditions on a metric: those on plans are none of what they are laid beside."""
+        if metric.fact is TARGETS:
+            return measuring.conditions(self)
+        return tuple(each for each in self.where if each.dimension.name in metric.dimensions)
 
 
 def resolve(  # the signature of `ask`
@@ -95,6 +100,7 @@ def resolve(  # the signature of `ask`
     where: Mapping[str, Any],
     period: Period | str | None,
     compare: str | None,
+    measure: str = "",
     scope: Scope,
     today: date,
 ) -> Request:
@@ -103,16 +109,20 @@ def resolve(  # the signature of `ask`
     if not names:
         raise UnableToAsk(_("Name at least one metric, such as won_revenue."))
     found = tuple(metric(name) for name in names)
+    about = _measure(found, measure, scope)
+    found = tuple(measuring.measured(each, about) for each in found)
     calendar = installed()
     chosen = tuple(_dimension(name) for name in dict.fromkeys(by))
-    choices = tuple(_choice(name, value) for name, value in sorted(where.items()))
+    choices = tuple(choice(_dimension(name), value) for name, value in sorted(where.items()))
     for each in found:
         _refuse_forbidden(each, scope)
-        _refuse_unsupported(each, [*chosen, *(choice.dimension for choice in choices)])
+        _refuse_unsupported(each, [*chosen, *(each.dimension for each in choices)])
+        measuring.refuse_unsupported(each, about, chosen, choices)
     if isinstance(period, str):
         period = Period.parse(period, calendar, today)
     _refuse_comparison(compare, period)
-    return Request(found, chosen, choices, period, compare or None, scope, today, calendar)
+    measuring.refuse_without_period(found, period)
+    return Request(found, chosen, choices, period, compare or None, scope, today, calendar, about)
 
 
 def metric(name: str) -> Metric:
@@ -124,6 +134,14 @@ def metric(name: str) -> Metric:
             % {"name": name, "near": ", ".join(nearest(name, known))}
         )
     return known[name]
+
+
+def _measure(asked: Sequence[Metric], name: str, scope: Scope) -> Metric | None:
+    if not any(each.fact is TARGETS for each in asked):
+        return None
+    about = measuring.measure(metric(name or measuring.USUAL))
+    _refuse_forbidden(about, scope)
+    return about
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
@@ -175,27 +193,3 @@ def _refuse_comparison(compare: str | None, period: Period | None) -> None:
         )
     if period is None:
         raise UnableToAsk(_("A comparison needs a period: add one, such as this-month."))
-
-
-def _choice(name: str, value: Any) -> Choice:
-    dimension = _dimension(name)
-    if dimension.is_time:
-        raise UnableToAsk(
-            _("Ask for a %(name)s with a period, such as 2026-07, instead of a condition.")
-            % {"name": dimension.name}
-        )
-    several = isinstance(value, Iterable) and not isinstance(value, str)
-    values = list(value) if several else [value]
-    texts = [str(each).strip() for each in values if each is not None]
-    keys = [
-        int(text)
-        for text in texts
-        if dimension.key and text.isdecimal() and len(text) <= LONGEST_KEY
-    ]
-    labels = [
-        str(each).strip()
-        for each in values
-        if each not in {None, ""} and not (dimension.key and isinstance(each, int))
-    ]
-    empty = len([text for text in texts if text]) < len(values)
-    return Choice(dimension, tuple(sorted(set(keys))), tuple(sorted(set(labels))), empty=empty)

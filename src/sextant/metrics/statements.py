@@ -16,7 +16,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from sextant.config import config
-from sextant.metrics import manifest
+from sextant.metrics import manifest, measuring
 from sextant.metrics.catalogue import every
 from sextant.metrics.dimensions import SELLERS
 from sextant.metrics.schemas import DEAL_LINES, EVERY
@@ -45,6 +45,10 @@ class Shape:
     """Where true, the rows themselves are asked for, with all their columns."""
     largest: int = 0
     """Where not zero, the keys of so many rows are asked for, those of the greatest value first."""
+    grain: str = ""
+    """Which column holds the amounts of a plan as those looked at are held to them."""
+    course: str = ""
+    """Where not empty, how several periods went is asked at once: what was taken, or was open."""
 
     @property
     def kinds(self) -> set[str]:
@@ -100,6 +104,7 @@ def shape_of(
     ids: bool = False,
     rows: bool = False,
     largest: int = 0,
+    course: str = "",
 ) -> Shape:
     """Return the shape of one group of a question."""
     calendar = request.calendar
@@ -111,14 +116,16 @@ def shape_of(
         date=group.date,
         metrics=tuple(metric.name for metric in group.metrics),
         by=by,
-        where=tuple(choice.shape for choice in request.where),
-        has_period=request.period is not None,
+        where=tuple(choice.shape for choice in group.where),
+        has_period=request.period is not None and not course,
         is_scoped=request.scope.spans(kind) is not None,
         months_ahead=calendar.ahead if has_fiscal else 0,
         week_shift=-calendar.first_weekday % 7 if has_week else 0,
         is_ids=ids,
         is_rows=rows,
         largest=largest,
+        grain=measuring.grain(request) if EVERY[group.fact].grains else "",
+        course=course,
     )
 
 
@@ -173,4 +180,6 @@ def _asks(sql: str) -> frozenset[str]:
     names = set(re.findall(r"\basked_(\w+)\(\)", sql, flags=re.IGNORECASE))
     if '"asked_spans"' in sql:
         names |= {"persons", "starts", "ends"}
+    if '"asked_windows"' in sql:
+        names |= {"numbers", "opens", "cuts", "closes"}
     return frozenset(name.lower() for name in names)

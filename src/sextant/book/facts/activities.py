@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from sextant.book.facts import tables, touching
-from sextant.book.facts.reading import MONTH, batches, by_month, columns
 from sextant.book.models import Activity
+from sextant.metrics import standings
 from sextant.metrics.facts import Changes, Months, arrow_schema
+from sextant.metrics.reading import MONTH, batches, by_month, columns
 from sextant.metrics.schemas import ACTIVITIES, Schema
 from sextant.metrics.shaping import shaped
 
@@ -37,10 +38,10 @@ WITH whole AS (
 )
 SELECT whole.id AS activity_id, whole.deal_id, whole.lead_id, whole.kind, whole."at" AS "on",
     whole.done, nullif(whole.result, '') AS result, CAST(whole.minutes AS INTEGER) AS minutes,
-    {tables.OWNER.format(rows="whole")}, {tables.ACCOUNT}, {tables.SOURCE}
+    {standings.OWNER.format(rows="whole")}, {tables.ACCOUNT}, {tables.SOURCE}
 FROM whole
     {tables.SOURCE_JOIN.format(rows="whole")}
-    {tables.OWNER_JOIN.format(rows="whole", day='whole."at"')}
+    {standings.OWNER_JOIN.format(rows="whole", day='whole."at"')}
     {tables.ACCOUNT_JOIN.format(rows="whole")}
 ORDER BY {MONTH.format('whole."at"')}, whole.id
 """  # noqa: S608 - put together from this room's own texts
@@ -48,7 +49,7 @@ ORDER BY {MONTH.format('whole."at"')}, whole.id
 
 def build(months: Months, _today: date) -> Iterator[tuple[Schema, str, Any]]:
     """Yield the activities of each asked month."""
-    known = {**tables.people(), **tables.accounts(), **tables.lists()}
+    known = {**standings.people(), **tables.accounts(), **tables.lists()}
     for batch, inside in batches(Activity.objects.all(), "at", months):
         found = Activity.objects.filter(inside).order_by("pk")
         rows = {**known, "activity": columns(found, COLUMNS)}

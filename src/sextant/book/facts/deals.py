@@ -9,11 +9,12 @@ from typing import Any
 from django.db.models import Count, F, Q
 
 from sextant.book.facts import lines, sellers, tables, touching
-from sextant.book.facts.reading import MONTH, batches, by_month, columns
 from sextant.book.models import CloseMove, Deal
 from sextant.config import config
 from sextant.kernel.money import smallest_unit
+from sextant.metrics import standings
 from sextant.metrics.facts import Changes, Months, arrow_schema
+from sextant.metrics.reading import MONTH, batches, by_month, columns
 from sextant.metrics.schemas import DEAL_LINES, DEALS, Schema
 from sextant.metrics.shaping import shaped
 
@@ -72,12 +73,12 @@ WITH dated AS (
 )
 SELECT sold.id AS deal_id, sold.name AS deal, sold.* EXCLUDE (id, name, owner_id, account_id),
     CAST(closed_on - created_on AS INTEGER) AS cycle_days,
-    {tables.OWNER.format(rows="sold")}, {tables.ACCOUNT},
+    {standings.OWNER.format(rows="sold")}, {tables.ACCOUNT},
     {tables.SOURCE}, loss_reason.name AS loss_reason
 FROM sold
     {tables.SOURCE_JOIN.format(rows="sold")}
     LEFT JOIN loss_reason ON loss_reason.id = sold.loss_reason_id
-    {tables.OWNER_JOIN.format(rows="sold", day="sold.day")}
+    {standings.OWNER_JOIN.format(rows="sold", day="sold.day")}
     {tables.ACCOUNT_JOIN.format(rows="sold")}
 ORDER BY {MONTH.format("created_on")}, deal_id, part
 """  # noqa: S608 - put together from this room's own texts
@@ -99,11 +100,11 @@ def build(months: Months, today: date) -> Iterator[tuple[Schema, str, Any]]:
 def _dimensions() -> dict[str, Any]:
     """Return what deals are joined with."""
     return {
-        **tables.people(),
+        **standings.people(),
         **tables.accounts(),
         **tables.stages(),
         **tables.lists(),
-        **tables.rates(),
+        **standings.rates(),
     }
 
 

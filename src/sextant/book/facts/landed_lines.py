@@ -7,14 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sextant.book.facts import tables, touching
-from sextant.book.facts.reading import columns
 from sextant.book.models import Account
 from sextant.config import config
-from sextant.kernel.models import FOREVER, Membership, Territory, Unit
+from sextant.kernel.models import Membership, Territory, Unit
 from sextant.kernel.money import smallest_unit
 from sextant.landing.models import LandedPart
 from sextant.landing.straight.parts import rows_of
+from sextant.metrics import standings
 from sextant.metrics.facts import Changes, Months, arrow_schema
+from sextant.metrics.reading import columns
 from sextant.metrics.schemas import ORDER_LINES, Schema
 from sextant.metrics.schemas.order_lines import LANDED
 from sextant.metrics.shaping import each_shaped
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 KIND = "order_line"  # what the journal calls lines that land
-LEADING = ("manager", "director")
 
 # A line is credited to the salesperson it names; else to who leads its region on the day; else to
 # the owner of its account. Amounts come as whole numbers of their last place.
@@ -71,7 +71,7 @@ FROM valued
     LEFT JOIN product ON product.id = valued.product_id
     LEFT JOIN region ON region.id = valued.unit_id
     LEFT JOIN territory ON territory.id = valued.territory_id
-    {tables.OWNER_JOIN.format(rows="valued", day="valued.ordered_on")}
+    {standings.OWNER_JOIN.format(rows="valued", day="valued.ordered_on")}
     {tables.ACCOUNT_JOIN.format(rows="valued")}
 """  # noqa: S608 - put together from this room's own texts
 
@@ -126,15 +126,15 @@ def _known() -> dict[str, Any]:
     """Return what lines are joined with."""
     named = {"id": "whole", "name": "text"}
     return {
-        **tables.people(),
+        **standings.people(),
         **tables.accounts(),
         **tables.products(),
-        **tables.rates(),
+        **standings.rates(),
         "region": columns(Unit.objects.order_by(), named),
         "territory": columns(Territory.objects.order_by(), named),
         "owner": columns(_owned(), {"id": "whole", "owner_id": "whole"}),
         "merged": _merged(),
-        "leader": _leaders(),
+        "leader": standings.leaders(),
     }
 
 
@@ -156,26 +156,6 @@ def _merged() -> Any:
         into[number] = last
     whole = pa.int64()
     return pa.table({"id": pa.array(list(into), whole), "into_id": pa.array(into.values(), whole)})
-
-
-def _leaders() -> Any:
-    """Return who led a unit and when: the manager standing in it, of several the latest to come."""
-    import pyarrow as pa
-
-    stays = Membership.objects.filter(person__role__in=LEADING).order_by("starts_on", "id")
-    rows: dict[int, list[list[Any]]] = {}
-    for unit, person, start, end in stays.values_list("unit", "person", "starts_on", "ends_on"):
-        before = rows.setdefault(unit, [])
-        for each in before:
-            each[3] = min(each[3], start)
-        before.append([unit, person, start, end or FOREVER])
-    found = [each for several in rows.values() for each in several if each[2] < each[3]]
-    names = {"unit_id": pa.int64(), "person_id": pa.int64(), "start": pa.date32(),
-             "stop": pa.date32()}  # fmt: skip
-    return pa.table(
-        {name: pa.array([each[n] for each in found], kind)
-         for n, (name, kind) in enumerate(names.items())}
-    )  # fmt: skip
 
 
 def touched(changes: Changes) -> Months:

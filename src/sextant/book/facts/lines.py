@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Q
 
 from sextant.book.facts import sellers
-from sextant.book.facts.reading import MONTH, columns
 from sextant.book.models import Deal, DealLine
 from sextant.metrics.facts import arrow_schema
+from sextant.metrics.reading import MONTH, columns
 from sextant.metrics.schemas import DEAL_LINES
 from sextant.metrics.shaping import shaped
 

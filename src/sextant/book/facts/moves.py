@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from sextant.book.facts import tables, touching
-from sextant.book.facts.reading import MONTH, batches, by_month, columns
 from sextant.book.models import StageChange
+from sextant.metrics import standings
 from sextant.metrics.facts import Changes, Months, arrow_schema
+from sextant.metrics.reading import MONTH, batches, by_month, columns
 from sextant.metrics.schemas import STAGE_CHANGES, Schema
 from sextant.metrics.shaping import shaped
 
@@ -35,11 +36,11 @@ SELECT ordered.deal_id, ordered."at" AS "on", ordered.from_stage_id, left_stage.
     ordered.to_stage_id, stage.name AS to_stage,
     CAST(ordered."at" - since AS INTEGER) AS days,
     deal_status AS status, deal_closed_on AS closed_on,
-    {tables.OWNER.format(rows="ordered")}, {tables.ACCOUNT}
+    {standings.OWNER.format(rows="ordered")}, {tables.ACCOUNT}
 FROM ordered
     LEFT JOIN stage AS left_stage ON left_stage.id = ordered.from_stage_id
     LEFT JOIN stage ON stage.id = ordered.to_stage_id
-    {tables.OWNER_JOIN.format(rows="ordered", day="ordered.day")}
+    {standings.OWNER_JOIN.format(rows="ordered", day="ordered.day")}
     {tables.ACCOUNT_JOIN.format(rows="ordered")}
 ORDER BY {MONTH.format('ordered."at"')}, ordered.id
 """  # noqa: S608 - put together from this room's own texts
@@ -47,7 +48,7 @@ ORDER BY {MONTH.format('ordered."at"')}, ordered.id
 
 def build(months: Months, today: date) -> Iterator[tuple[Schema, str, Any]]:
     """Yield the changes of stage of each asked month."""
-    known = {**tables.people(), **tables.accounts(), **tables.stages()}
+    known = {**standings.people(), **tables.accounts(), **tables.stages()}
     for batch, inside in batches(StageChange.objects.all(), "at", months):
         found = StageChange.objects.order_by("pk")
         if inside:  # all moves of the deals that moved: days are counted between moves

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from sextant.book.facts.reading import is_instant
 from sextant.book.models import Deal
 from sextant.kernel.models import Membership, Placement, Rate
 from sextant.metrics.facts import Changes, Months, month_of
+from sextant.metrics.reading import is_instant
 from sextant.metrics.schemas import EVERY
 
 MANY = 20_000  # changed records beyond which everything is built anew, which is quicker

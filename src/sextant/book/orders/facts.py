@@ -12,13 +12,14 @@ from typing import Any
 from django.db.models import Q
 
 from sextant.book.facts import tables, touching
-from sextant.book.facts.reading import MONTH, by_month, columns, within
 from sextant.book.models import Product
 from sextant.book.orders.invoice_facts import SOURCES
 from sextant.book.orders.models import Delivery, Order, OrderLine
 from sextant.config import config
 from sextant.kernel.money import smallest_unit
+from sextant.metrics import standings
 from sextant.metrics.facts import NO_MONTH, Changes, Months, Source, arrow_schema, month_of
+from sextant.metrics.reading import MONTH, by_month, columns, within
 from sextant.metrics.schemas import ORDER_LINES, Schema
 from sextant.metrics.schemas.order_lines import ORDER
 from sextant.metrics.shaping import shaped
@@ -90,10 +91,10 @@ SELECT '{ORDER}' AS origin, NULL AS landing_id, valued.order_id, '' AS system,
     {SCALED.format("valued.money")} AS amount, order_currency AS currency, value, list_value, cost,
     value - cost AS margin, CASE WHEN is_return THEN -value END AS returned, is_return,
     'yes' AS has_customer, order_deal_id AS deal_id, source.channel,
-    {tables.OWNER.format(rows="valued")}, {tables.ACCOUNT}
+    {standings.OWNER.format(rows="valued")}, {tables.ACCOUNT}
 FROM valued
     LEFT JOIN source ON source.id = valued.order_deal_came_from_id
-    {tables.OWNER_JOIN.format(rows="valued", day="valued.order_ordered_on")}
+    {standings.OWNER_JOIN.format(rows="valued", day="valued.order_ordered_on")}
     {tables.ACCOUNT_JOIN.format(rows="valued")}
 ORDER BY {MONTH.format("valued.day")}, valued.id, valued.line_number
 """  # noqa: S608 - put together from this room's own texts
@@ -145,9 +146,9 @@ def _months_in(table: Any) -> set[str]:
 
 def _known() -> dict[str, Any]:
     return {
-        **tables.people(),
+        **standings.people(),
         **tables.accounts(),
-        **tables.rates(),
+        **standings.rates(),
         "source": tables.lists()["source"],
         "product": columns(Product.objects.order_by(), PRODUCT),
     }

@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from sextant.book.facts import tables, touching
-from sextant.book.facts.reading import MONTH, batches, by_month, columns
 from sextant.book.orders.models import Invoice, Payment
 from sextant.config import config
 from sextant.kernel.money import smallest_unit
+from sextant.metrics import standings
 from sextant.metrics.facts import Changes, Months, Source, arrow_schema
+from sextant.metrics.reading import MONTH, batches, by_month, columns
 from sextant.metrics.schemas import INVOICES, PAYMENTS, Schema
 from sextant.metrics.shaping import shaped
 
@@ -96,10 +97,10 @@ SELECT told.id AS invoice_id, told.number AS invoice, told.order_id,
     {_valued("greatest(paid, 0) + open")} AS awaited,
     CAST(round((waited + open * greatest($today - told.issued_on, 0)) * 0.0001 * factor) AS BIGINT)
         AS awaited_days,
-    {tables.OWNER.format(rows="told")}, {tables.ACCOUNT}, {tables.SOURCE}
+    {standings.OWNER.format(rows="told")}, {tables.ACCOUNT}, {tables.SOURCE}
 FROM told
     LEFT JOIN source ON source.id = told.order_deal_came_from_id
-    {tables.OWNER_JOIN.format(rows="told", day="told.issued_on")}
+    {standings.OWNER_JOIN.format(rows="told", day="told.issued_on")}
     {tables.ACCOUNT_JOIN.format(rows="told")}
 ORDER BY {MONTH.format("told.issued_on")}, told.id
 """  # noqa: S608 - put together from this room's own texts
@@ -111,10 +112,10 @@ WITH known AS (
 )
 SELECT known.id AS payment_id, known.invoice_id, known.paid_on, known.kind,
     {_exact("known.amount")} AS amount, known.currency, {_valued("known.amount")} AS value,
-    {tables.OWNER.format(rows="known")}, {tables.ACCOUNT}, {tables.SOURCE}
+    {standings.OWNER.format(rows="known")}, {tables.ACCOUNT}, {tables.SOURCE}
 FROM known
     LEFT JOIN source ON source.id = known.invoice_order_deal_came_from_id
-    {tables.OWNER_JOIN.format(rows="known", day="known.paid_on")}
+    {standings.OWNER_JOIN.format(rows="known", day="known.paid_on")}
     {tables.ACCOUNT_JOIN.format(rows="known")}
 ORDER BY {MONTH.format("known.paid_on")}, known.id
 """  # noqa: S608 - put together from this room's own texts
@@ -168,7 +169,12 @@ def touched_payments(changes: Changes) -> Months:
 
 def _known() -> dict[str, Any]:
     lists = tables.lists()
-    return {**tables.people(), **tables.accounts(), **tables.rates(), "source": lists["source"]}
+    return {
+        **standings.people(),
+        **tables.accounts(),
+        **standings.rates(),
+        "source": lists["source"],
+    }
 
 
 def _shaped(sql: str, rows: dict[str, Any], schema: Schema, more: dict[str, Any]) -> Any:

@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from sextant.book.facts import tables, touching
-from sextant.book.facts.reading import MONTH, batches, by_month, columns
 from sextant.book.models import Activity, Lead
+from sextant.metrics import standings
 from sextant.metrics.facts import Changes, Months, Source, arrow_schema
+from sextant.metrics.reading import MONTH, batches, by_month, columns
 from sextant.metrics.schemas import LEADS, Schema
 from sextant.metrics.shaping import shaped
 
@@ -34,18 +35,18 @@ SQL = f"""
 SELECT lead.id AS lead_id, lead.arrived_at AS "on", lead.status,
     lead.converted_at AS converted_on, heard.hours AS response_hours,
     CAST(coalesce(heard.times, 0) AS INTEGER) AS follow_ups,
-    {tables.OWNER.format(rows="lead")}, nullif(lead.country, '') AS country, lead.territory_id,
+    {standings.OWNER.format(rows="lead")}, nullif(lead.country, '') AS country, lead.territory_id,
     lead.territory_name AS territory, nullif(lead.tier, '') AS tier, {tables.SOURCE}
 FROM lead LEFT JOIN heard ON heard.lead_id = lead.id
     {tables.SOURCE_JOIN.format(rows="lead")}
-    {tables.OWNER_JOIN.format(rows="lead", day="coalesce(lead.arrived_at, $today)")}
+    {standings.OWNER_JOIN.format(rows="lead", day="coalesce(lead.arrived_at, $today)")}
 ORDER BY {MONTH.format("lead.arrived_at")}, lead.id
 """  # noqa: S608 - put together from this room's own texts
 
 
 def build(months: Months, today: date) -> Iterator[tuple[Schema, str, Any]]:
     """Yield the leads of each asked month."""
-    known = {**tables.people(), **tables.lists()}
+    known = {**standings.people(), **tables.lists()}
     for batch, inside in batches(Lead.objects.all(), "arrived_at", months):
         found = Lead.objects.filter(inside).order_by("pk")
         rows = {**known, "lead": columns(found, COLUMNS), "heard": _heard(inside)}

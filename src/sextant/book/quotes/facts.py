@@ -9,11 +9,12 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, Subquery
 
 from sextant.book.facts import tables, touching
-from sextant.book.facts.reading import MONTH, batches, by_month, columns
 from sextant.book.quotes.models import Quote, QuoteLine, QuoteVersion
 from sextant.config import config
 from sextant.kernel.money import smallest_unit
+from sextant.metrics import standings
 from sextant.metrics.facts import Changes, Months, Source, arrow_schema
+from sextant.metrics.reading import MONTH, batches, by_month, columns
 from sextant.metrics.schemas import QUOTE_LINES, QUOTES, Schema
 from sextant.metrics.shaping import shaped
 
@@ -56,10 +57,10 @@ SELECT quote.id AS quote_id, quote.deal_id, quote.asked_on, quote.sent_on,
         ELSE quote.ended_on END AS decided_on,
     quote.outcome, {EXACT.format("turned.hours")} AS turnaround_hours,
     quote.versions_sent AS versions, quote.currency,
-    {tables.OWNER.format(rows="quote")}, {tables.ACCOUNT}, {tables.SOURCE}
+    {standings.OWNER.format(rows="quote")}, {tables.ACCOUNT}, {tables.SOURCE}
 FROM quote JOIN turned ON turned.id = quote.id
     {tables.SOURCE_JOIN.format(rows="quote")}
-    {tables.OWNER_JOIN.format(rows="quote", day="quote.sent_on")}
+    {standings.OWNER_JOIN.format(rows="quote", day="quote.sent_on")}
     {tables.ACCOUNT_JOIN.format(rows="quote")}
 ORDER BY {MONTH.format("quote.sent_on")}, quote.id
 """  # noqa: S608 - put together from this room's own texts
@@ -86,10 +87,10 @@ SELECT valued.id AS quote_id, valued.deal_id, valued.first_sent_on, valued.sent_
     valued.product_id, product.name AS product, nullif(product.category, '') AS category,
     valued.quantity, valued.amount, valued.currency, valued.value, valued.list_value,
     valued.list_value - valued.value AS discount_value,
-    {tables.OWNER.format(rows="valued")}, {tables.ACCOUNT}, {tables.SOURCE}
+    {standings.OWNER.format(rows="valued")}, {tables.ACCOUNT}, {tables.SOURCE}
 FROM valued LEFT JOIN product ON product.id = valued.product_id
     {tables.SOURCE_JOIN.format(rows="valued")}
-    {tables.OWNER_JOIN.format(rows="valued", day="valued.sent_on")}
+    {standings.OWNER_JOIN.format(rows="valued", day="valued.sent_on")}
     {tables.ACCOUNT_JOIN.format(rows="valued")}
 ORDER BY {MONTH.format("valued.first_sent_on")}, valued.id, valued.line_id
 """  # noqa: S608 - put together from this room's own texts
@@ -97,8 +98,8 @@ ORDER BY {MONTH.format("valued.first_sent_on")}, valued.id, valued.line_id
 
 def build(months: Months, today: date) -> Iterator[tuple[Schema, str, Any]]:
     """Yield the quotes of each asked month, and their lines."""
-    known = {**tables.people(), **tables.accounts(), **tables.lists()}
-    more = {**tables.rates(), **tables.products()}
+    known = {**standings.people(), **tables.accounts(), **tables.lists()}
+    more = {**standings.rates(), **tables.products()}
     digits = -int(smallest_unit(config.currency).as_tuple().exponent)
     sent = Quote.objects.filter(sent_at__isnull=False)
     for batch, inside in batches(sent, "sent_at", months):

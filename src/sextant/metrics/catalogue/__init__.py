@@ -12,6 +12,7 @@ from sextant.metrics.catalogue import (
     receivables,
     results,
     sales,
+    targets,
 )
 from sextant.metrics.measures import Metric
 
@@ -23,6 +24,7 @@ THEMES = {
     "quotes": quotes,
     "receivables": receivables,
     "activity": activity,
+    "targets": targets,
 }
 
 

@@ -7,6 +7,7 @@ from sextant.metrics.schemas.leads import LEADS
 from sextant.metrics.schemas.order_lines import ORDER_LINES
 from sextant.metrics.schemas.quotes import QUOTE_LINES, QUOTES
 from sextant.metrics.schemas.receivables import INVOICES, PAYMENTS
+from sextant.metrics.schemas.targets import TARGETS
 
 EVERY = {
     schema.name: schema
@@ -21,6 +22,7 @@ EVERY = {
         QUOTE_LINES,
         INVOICES,
         PAYMENTS,
+        TARGETS,
     )
 }
 
@@ -40,5 +42,6 @@ __all__ = [
     "QUOTE_LINES",
     "SOURCE",
     "STAGE_CHANGES",
+    "TARGETS",
     "Schema",
 ]

@@ -23,6 +23,10 @@ class Schema:
     key: str = "deal_id"
     seller: str = "owner"
     """By which filter a list of records finds those of a person."""
+    opened: str = ""
+    """The day on which what may still be won was opened, where a row has one."""
+    grains: tuple[str, ...] = ()
+    """The columns that hold the amount for the whole, for regions, for teams and for people."""
 
     @property
     def is_shared(self) -> bool:

@@ -32,7 +32,9 @@ DEAL = {
     "loss_reason": "string",
 }
 
-DEALS = Schema("deals", DEAL, kind="deal", standing="closed_on", seller="sold_by")
+DEALS = Schema(
+    "deals", DEAL, kind="deal", standing="closed_on", seller="sold_by", opened="created_on"
+)
 DEAL_LINES = Schema(
     "deal_lines",
     {

@@ -1,0 +1,137 @@
+"""How earlier periods went from the same point on, and so where the present one may end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sextant.kernel.calendar import DAY, FiscalCalendar
+from sextant.kernel.period import Period
+from sextant.metrics import engines, figures, statements
+from sextant.metrics.schemas import EVERY
+
+if TYPE_CHECKING:
+    from sextant.calc.outlook import Course, Outlooks
+    from sextant.metrics.figures import Key, Window
+    from sextant.metrics.manifest import Manifest
+    from sextant.metrics.request import Group, Request
+
+EARLIER = {"week": 12, "month": 12, "quarter": 10, "year": 5}
+OTHERWISE = 8  # earlier stretches of as many days
+TAKEN, OPEN = "taken", "open"
+
+Shares = Mapping["Key", float]
+
+
+@dataclass
+class Courses:
+    """The course of the present period and of earlier ones, for each group."""
+
+    now: dict[Key, Course] = field(default_factory=dict)
+    past: dict[Key, list[Course]] = field(default_factory=dict)
+
+
+def foreseen(request: Request, by: tuple[str, ...], shares: Shares, manifest: Manifest) -> Outlooks:
+    """Return where the period of a question may end for each group, by how earlier ones went."""
+    from sextant.calc.outlook import outlooks
+
+    survey = _Survey(request, _group(request), by, _windows(request), manifest)
+    found = _courses(survey)
+    usual = _passed(request)
+    share = {key: shares.get(key, usual) for key in found.now}
+    return outlooks(found.now, found.past, share=share)
+
+
+def passed(period: Period, today: date, calendar: FiscalCalendar) -> tuple[int, int]:
+    """Return the working days of a period until today, today among them, and all of them."""
+    whole = calendar.working_days(period.start, period.end)
+    until = min(max(today + DAY, period.start), period.end)
+    return calendar.working_days(period.start, until), whole
+
+
+def _passed(request: Request) -> float:
+    assert request.period is not None
+    done, whole = passed(request.period, request.today, request.calendar)
+    return done / whole if whole else 1.0
+
+
+def _windows(request: Request) -> list[Window]:
+    """Return the present period first, then earlier ones, each cut where as much had passed."""
+    assert request.period is not None
+    calendar, here = request.calendar, _whole(request.period)
+    done, whole = passed(here, request.today, calendar)
+    cut = min(max(request.today + DAY, here.start), here.end)
+    found = [(here.start, cut, here.end)]
+    for _n in range(EARLIER.get(here.unit, OTHERWISE)):
+        here = here.previous()
+        if here.start.year <= 1900:  # noqa: PLR2004 - there is nothing before
+            break
+        days = round(done / whole * calendar.working_days(here.start, here.end)) if whole else 0
+        end = calendar.add_working_days(here.start - DAY, days) + DAY if days else here.start
+        found.append((here.start, here.end if done == whole else min(end, here.end), here.end))
+    return found
+
+
+def _whole(period: Period) -> Period:
+    if period.to_date:
+        return Period.holding(period.start, period.unit, period.calendar)
+    return period
+
+
+@dataclass(frozen=True)
+class _Survey:
+    """How several periods are asked about at once."""
+
+    request: Request
+    group: Group
+    by: tuple[str, ...]
+    windows: list[Window]
+    manifest: Manifest
+
+    def asked(self, course: str) -> dict[Key, tuple[Any, ...]]:
+        """Return what was found of each group in each period, the period's number last."""
+        shape = statements.shape_of(self.request, self.group, by=self.by, course=course)
+        engine = engines.current()
+        statement = statements.statement(shape, engine.dialect)
+        values = figures.values(
+            self.request, self.group, statement, period=None, windows=self.windows
+        )
+        width = len(self.by) + 1
+        return {row[:width]: row[width:] for row in engine.rows(statement, values, self.manifest)}
+
+
+def _courses(survey: _Survey) -> Courses:
+    opened = EVERY[survey.group.fact].opened
+    taken = survey.asked(TAKEN)
+    still = survey.asked(OPEN) if opened else {}
+    last = max((key[-1] for key in taken), default=0)  # before it nothing was ever taken
+    found = Courses()
+    for key in {key[:-1] for key in (*taken, *still)}:
+        rows = [
+            _course(taken.get((*key, n)), still.get((*key, n)), has_open=bool(opened))
+            for n in range(last + 1)
+        ]
+        found.now[key], found.past[key] = rows[0], rows[:0:-1]
+    return found
+
+
+def _group(request: Request) -> Group:
+    assert request.measure is not None
+    for group in request.groups():
+        for metric in group.metrics:
+            if metric.name == request.measure.name:
+                return replace(group, metrics=(metric,))
+    raise AssertionError  # whatever looks ahead is derived from the measure
+
+
+def _course(
+    taken: tuple[Any, ...] | None, still: tuple[Any, ...] | None, *, has_open: bool
+) -> Course:
+    from sextant.calc.outlook import Course
+
+    before, after, *of_open = [float(each or 0) for each in taken or (0, 0, 0)]
+    if not has_open:
+        return Course(before, after)
+    return Course(before, after, float(still[0] or 0) if still else 0.0, of_open[0])
