@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sextant.calc.shares import WeightError, apportioned, shared
+from sextant.calc.shares import WeightError, apportioned, apportioned_in_turn, shared
 
 CENT = Decimal("0.01")
 AMOUNTS = st.decimals(-(10**12), 10**12, places=4)
@@ -36,6 +36,22 @@ def test_seats_of_a_parliament() -> None:
     # Hamilton's method on the standard example: 10 seats, votes 47, 16, 15.8, 12, 6.1, 3.1 thousand
     votes = [47_000, 16_000, 15_800, 12_000, 6_100, 3_100]
     assert apportioned(10, votes) == [5, 2, 1, 1, 1, 0]
+
+
+def test_roundings_of_apportionments_in_turn_even_out() -> None:
+    owed = [0, 0, 0]
+    in_turn = [apportioned_in_turn(4, [1, 1, 1], owed) for _ in range(3)]
+    assert in_turn == [[2, 1, 1], [1, 2, 1], [1, 1, 2]]
+
+
+@given(st.lists(WEIGHTS.map(lambda weights: [int(1000 * weight) for weight in weights])))
+def test_parts_in_turn_are_within_one_of_their_share(turns: list[list[int]]) -> None:
+    owed = [0] * 30
+    for weights in turns:
+        parts = apportioned_in_turn(1000, weights, owed)
+        assert sum(parts) == 1000
+        for part, weight in zip(parts, weights, strict=True):
+            assert abs(part * sum(weights) - 1000 * weight) < sum(weights)
 
 
 def test_a_weight_of_nothing_gets_nothing() -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 Weight = Decimal | int | Fraction
+
+UNIT = 1 << 64  # the fineness of what is owed: far below any remainder that matters
 
 
 class WeightError(ValueError):
@@ -39,17 +42,48 @@ def apportioned(count: int, weights: Sequence[Weight]) -> list[int]:
 
     Raises `WeightError`.
     """
-    exact = _exact(Fraction(count), weights)
-    floors = [share.numerator // share.denominator for share in exact]
-    order = sorted(range(len(exact)), key=lambda place: (floors[place] - exact[place], place))
-    for place in order[: count - sum(floors)]:
-        floors[place] += 1
-    return floors
+    exact = _sharing(weights)
+    scale = lcm(*(weight.denominator for weight in exact))
+    return apportioned_in_turn(count, [int(weight * scale) for weight in exact], [0] * len(exact))
+
+
+def apportioned_in_turn(count: int, weights: Sequence[int], owed: list[int]) -> list[int]:
+    """Return one of several apportionments among the same parts, whose roundings even out.
+
+    `weights` are whole, not negative and not all zero. `owed` is what the apportionments before
+    this one left each part short of its exact shares, in `UNIT`ths of one, and is brought up to
+    date; it only decides who is rounded up, so that each part is within one of its exact share
+    here, and the sums of a part over all apportionments stay within a few of theirs. With nothing
+    owed this is the method of the largest remainder. Source: as `shared`; the carrying over is
+    the error diffusion of Tijdeman, The chairman assignment problem, 1980.
+    """
+    whole = sum(weights)
+    divided = [divmod(count * weight, whole) for weight in weights]
+    parts = [part for part, _ in divided]
+    left = count - sum(parts)
+    if left:
+        claims = [
+            (-owed[place] - rest * UNIT // whole, -rest, place)
+            for place, (_, rest) in enumerate(divided)
+            if rest
+        ]
+        claims.sort()
+        for claim, _, place in claims:
+            owed[place] = -claim
+        for _, _, place in claims[:left]:
+            parts[place] += 1
+            owed[place] -= UNIT
+    return parts
+
+
+def _sharing(weights: Sequence[Weight]) -> list[Fraction]:
+    exact = [Fraction(weight) for weight in weights]
+    if not exact or min(exact) < 0 or not any(exact):
+        raise WeightError
+    return exact
 
 
 def _exact(amount: Fraction, weights: Sequence[Weight]) -> list[Fraction]:
-    exact = [Fraction(weight) for weight in weights]
+    exact = _sharing(weights)
     whole = sum(exact)
-    if not exact or min(exact) < 0 or whole == 0:
-        raise WeightError
     return [amount * weight / whole for weight in exact]
