@@ -19,10 +19,12 @@ SELL = (
     "order.write_schedule", "order.write_instalments", "initiative.*", *REMIND, *DECIDE,
     "view.*",
 )  # fmt: skip
+# what whoever leads a unit does with its part of a plan
+SHARE = ("plan.set", "plan.pad", "plan.hand_down", "plan.submit", "plan.adjust", "plan.collect")
 # what whoever sells may choose from, whole
 CHOICES = {
     "product": ALL, "list": ALL, "rate": ALL, "price": ALL, "template": ALL, "form": ALL,
-    "rule": ALL,
+    "rule": ALL, "plan": ALL,
 }  # fmt: skip
 
 ROLES = (
@@ -31,16 +33,17 @@ ROLES = (
         "manager",
         _("Sales manager"),
         {**CHOICES, "*": SUBTREE},
-        (*SELL, "account.*", "registration.*", "pool.*", "template.*", "margin.see", "landing.*",
+        (*SELL, *SHARE, "account.*", "registration.*", "pool.*", "template.*", "margin.see", "landing.*",
          "export"),
     ),
-    Role("rep", _("Sales representative"), {**CHOICES, "*": OWN}, (*SELL, "export")),
+    Role("rep", _("Sales representative"), {**CHOICES, "*": OWN},
+         (*SELL, "plan.submit", "export")),
     Role(
         "marketing",
         _("Marketing"),
         {"lead": ALL, "account": ALL, "contact": ALL, "product": ALL, "activity": ALL,
          "deal": ALL, "person": ALL, "list": ALL, "unit": ALL, "rate": ALL, "form": ALL,
-         "template": ALL, "registration": ALL, "price": ALL, "rule": ALL,
+         "template": ALL, "registration": ALL, "price": ALL, "rule": ALL, "plan": ALL, "target": ALL,
          "attachment": ALL, "mail": OWN, "initiative": OWN},
         ("lead.*", "contact.*", "form.*", "template.*", "registration.*", "mail.*",
          "attachment.*", "initiative.*", "landing.*", "view.*", "export"),
@@ -50,7 +53,7 @@ ROLES = (
         _("Finance"),
         {"deal": ALL, "account": ALL, "product": ALL, "person": ALL, "list": ALL, "unit": ALL,
          "rate": ALL, "price": ALL, "quote": ALL, "order": ALL, "invoice": ALL, "payment": ALL,
-         "dunning": ALL, "approval": ALL, "attachment": ALL, "mail": OWN,
+         "dunning": ALL, "approval": ALL, "plan": ALL, "target": ALL, "attachment": ALL, "mail": OWN,
          "initiative": OWN},
         ("product.*", "rate.*", "price.*", "order.*", "invoice.*", "payment.*", "dunning.*",
          *DECIDE, "attachment.*", "mail.*", "initiative.*", "landing.land", "margin.see", "view.*",

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "sextant.metrics",
     "sextant.landing",
     "sextant.agenda",
+    "sextant.plans",
     "sextant.book",
     "sextant.book.prospects",
     "sextant.book.diary",

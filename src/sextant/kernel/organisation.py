@@ -69,6 +69,11 @@ class Organisation:
                 return parent_id
         return None
 
+    def is_closed(self, unit_id: int, day: date) -> bool:
+        """Tell whether a unit stood somewhere before a day and stands nowhere on it."""
+        places = self._parents.get(unit_id, [])
+        return bool(places) and all(end <= day for _parent, _start, end in places)
+
     def ancestry(self, unit_id: int, day: date) -> list[Unit]:
         """Return the unit and all above it on a day, nearest first."""
         chain: list[Unit] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sextant.kernel.calendar import DAY, FiscalCalendar
+from sextant.kernel.calendar import DAY, FiscalCalendar, add_months
 from sextant.kernel.period import Period
 from sextant.metrics import engines, figures, statements
 from sextant.metrics.schemas import EVERY
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from sextant.metrics.manifest import Manifest
     from sextant.metrics.request import Group, Request
 
-EARLIER = {"week": 12, "month": 12, "quarter": 10, "year": 5}
-OTHERWISE = 8  # earlier stretches of as many days
+EARLIER = {"week": 26, "month": 24, "quarter": 16, "year": 12}
+OTHERWISE = 12  # earlier stretches of as many days
+CYCLE = {"month": 12, "quarter": 4, "year": 4}  # after how many stretches a season returns
+QUARTER = 3
 TAKEN, OPEN = "taken", "open"
 
 Shares = Mapping["Key", float]
@@ -33,7 +35,9 @@ class Courses:
     past: dict[Key, list[Course]] = field(default_factory=dict)
 
 
-def foreseen(request: Request, by: tuple[str, ...], shares: Shares, manifest: Manifest) -> Outlooks:
+def foreseen(
+    request: Request, by: tuple[str, ...], shares: Shares, manifest: Manifest
+) -> Outlooks[Any]:
     """Return where the period of a question may end for each group, by how earlier ones went."""
     from sextant.calc.outlook import outlooks
 
@@ -41,7 +45,8 @@ def foreseen(request: Request, by: tuple[str, ...], shares: Shares, manifest: Ma
     found = _courses(survey)
     usual = _passed(request)
     share = {key: shares.get(key, usual) for key in found.now}
-    return outlooks(found.now, found.past, share=share)
+    assert request.period is not None
+    return outlooks(found.now, found.past, share=share, cycle=CYCLE.get(request.period.unit))
 
 
 def passed(period: Period, today: date, calendar: FiscalCalendar) -> tuple[int, int]:
@@ -65,13 +70,21 @@ def _windows(request: Request) -> list[Window]:
     cut = min(max(request.today + DAY, here.start), here.end)
     found = [(here.start, cut, here.end)]
     for _n in range(EARLIER.get(here.unit, OTHERWISE)):
-        here = here.previous()
+        here = _before(here)
         if here.start.year <= 1900:  # noqa: PLR2004 - there is nothing before
             break
         days = round(done / whole * calendar.working_days(here.start, here.end)) if whole else 0
         end = calendar.add_working_days(here.start - DAY, days) + DAY if days else here.start
         found.append((here.start, here.end if done == whole else min(end, here.end), here.end))
     return found
+
+
+def _before(period: Period) -> Period:
+    """Return the stretch before; of years, which are few, that which began a quarter earlier."""
+    if period.unit != "year":
+        return period.previous()
+    start, end = (add_months(day, -QUARTER) for day in (period.start, period.end))
+    return Period(start, end, "year", calendar=period.calendar)
 
 
 def _whole(period: Period) -> Period:

@@ -63,8 +63,8 @@ class Moment:
 class Ahead:
     """Where the period may end: for each group, and for all."""
 
-    groups: Outlooks | None = None
-    whole: Outlooks | None = None
+    groups: Outlooks[Any] | None = None
+    whole: Outlooks[Any] | None = None
 
     def of(self, key: Key) -> Outlook | None:
         """Return where the period may end for a group, if that can be said."""

@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 
 from sextant.kernel.period import Period
 from sextant.metrics import figures, statements
+from sextant.metrics.choices import Choice
 from sextant.metrics.dimensions import Dimension
 from sextant.metrics.manifest import Manifest
 from sextant.metrics.measures import Metric
-from sextant.metrics.request import Choice, Request
+from sextant.metrics.request import Request
 from sextant.metrics.schemas import ORDER_LINES
 
 NOTHING = "none"  # how a list of records asks for those without a value

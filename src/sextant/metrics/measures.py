@@ -166,7 +166,7 @@ class Metric:
     @property
     def reads_value(self) -> bool:
         """Tell whether amounts without a rate or without a figure are missing from the number."""
-        return any(part.column in VALUED for part in self.parts)
+        return not self.fact.grains and any(part.column in VALUED for part in self.parts)
 
     @property
     def reads_cost(self) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from sextant.config import config
-from sextant.kernel.models import EVER, FOREVER, Membership, Person, Placement, Rate
+from sextant.kernel.models import EVER, FOREVER, Membership, Person, Placement, Rate, Unit
 from sextant.kernel.organisation import Organisation, Standing
 from sextant.metrics.reading import columns
 
@@ -105,3 +105,33 @@ def _standings() -> Any:
             standing = organisation.standing(person_id, start)
             if standing != Standing():
                 yield person_id, start, stop, standing, organisation
+
+
+def units() -> dict[str, Any]:
+    """Return in which team and region each unit stood from when until when."""
+    import pyarrow as pa
+
+    organisation = Organisation()
+    moves = {EVER, FOREVER}
+    for start, end in Placement.objects.values_list("starts_on", "ends_on"):
+        moves |= {start, end or FOREVER}
+    rows = []
+    for unit_id in organisation.units:
+        for start, stop in pairwise(sorted(moves)):
+            chain = organisation.ancestry(unit_id, start)
+            team, region = (
+                next((unit for unit in chain if unit.kind == kind), None)
+                for kind in (Unit.Kind.TEAM, Unit.Kind.REGION)
+            )
+            names = (team and team.pk, team and team.name, region and region.pk,
+                     region and region.name)  # fmt: skip
+            rows.append((unit_id, start, stop, *names))
+    whole, text, day = pa.int64(), pa.string(), pa.date32()
+    kinds = {"unit_id": whole, "start": day, "stop": day, "team_id": whole, "team": text,
+             "region_id": whole, "region": text}  # fmt: skip
+    return {
+        "place": pa.table(
+            {name: pa.array([row[n] for row in rows], kind)
+             for n, (name, kind) in enumerate(kinds.items())}
+        )
+    }  # fmt: skip

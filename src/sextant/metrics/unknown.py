@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 
+from sextant.metrics.choices import Choice
 from sextant.metrics.figures import Figures, figures
 from sextant.metrics.manifest import Manifest
-from sextant.metrics.request import Choice, Request
+from sextant.metrics.request import Request
 
 Words = tuple[str, str, str]
 

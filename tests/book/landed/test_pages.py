@@ -4,7 +4,7 @@ import pytest
 
 from sextant.kernel.models import Person
 from sextant.metrics.ask import ask
-from sextant.metrics.request import UnableToAsk
+from sextant.metrics.choices import UnableToAsk
 
 from .conftest import TODAY
 from .test_order_lines import LINES

@@ -15,9 +15,9 @@ from sextant.kernel.scope import Scope, scope_of
 from sextant.metrics import catalogue, dimensions
 from sextant.metrics.answer import Answer, Row
 from sextant.metrics.ask import ask as answer_to
+from sextant.metrics.choices import UnableToAsk
 from sextant.metrics.measures import Unit
 from sextant.metrics.publishing import publish_pending, today_of
-from sextant.metrics.request import UnableToAsk
 
 WIDE = 1000
 

@@ -1,0 +1,1 @@
+"""What is intended: plans of cells by node and time, in versions, for targets and budgets alike."""
