@@ -58,7 +58,7 @@ def flush_the_books() -> Iterator[None]:
     """Let tests with real commits be cleared away: SQLite's books take no deletion otherwise."""
     from django.db import connection
 
-    from sextant.book.orders import sealing
+    from sextant.kernel import sealing
 
     operations: Any = type(connection.ops)
     if connection.vendor != "sqlite":
@@ -68,7 +68,9 @@ def flush_the_books() -> Iterator[None]:
 
     def flushed(self: Any, *words: Any, **more: Any) -> list[str]:
         vendor = self.connection.vendor
-        return [*sealing.unseal(vendor), *usual(self, *words, **more), *sealing.seal(vendor)]
+        locks = sealing.every()
+        taken, put = sealing.unseal(vendor, locks), sealing.seal(vendor, locks)
+        return [*taken, *usual(self, *words, **more), *put]
 
     operations.sql_flush = flushed
     yield

@@ -16,8 +16,9 @@ class OrdersConfig(AppConfig):
         from sextant.book.orders import account_panel, deal_panel, overdue, telling
         from sextant.book.orders.facts import FACTS
         from sextant.book.orders.landed import HABITS
+        from sextant.book.orders.sealing import SEALED
         from sextant.book.orders.workspaces import WORKSPACES
-        from sextant.kernel import steps
+        from sextant.kernel import sealing, steps
         from sextant.landing import habits
         from sextant.metrics import facts
         from sextant.workspace import declare
@@ -28,4 +29,5 @@ class OrdersConfig(AppConfig):
         facts.register(*FACTS)
         habits.register(HABITS)
         telling.register()
+        sealing.register(*SEALED)
         steps.register(steps.Step("overdue invoices", timedelta(minutes=1), overdue.note))
