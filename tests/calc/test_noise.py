@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sextant.calc.noise import counts_differ, means_differ, shares_differ, sum_variance, sums_differ
+from sextant.calc.noise import (
+    counts_differ,
+    means_differ,
+    shares_differ,
+    sum_is_off,
+    sum_variance,
+    sums_differ,
+)
 
 counts = st.integers(0, 5000)
 
@@ -67,3 +74,28 @@ def test_a_sum_of_more_amounts_is_surer(total: Decimal, cases: int) -> None:
 def test_averages_differ_only_with_enough_cases() -> None:
     assert not means_differ(Decimal(200), 9, Decimal(100), 9)
     assert means_differ(Decimal(200), 100, Decimal(100), 100)
+
+
+@pytest.mark.parametrize(
+    ("total", "expected", "is_off"),
+    [
+        (1000, 1000, False),
+        (800, 1000, False),
+        (400, 1000, True),
+        (1700, 1000, True),
+        (0, 90, False),
+    ],
+)
+def test_a_sum_is_off_what_a_plan_expects_where_chance_hardly_explains_it(
+    total: int, expected: int, is_off: bool
+) -> None:
+    assert sum_is_off(Decimal(total), Decimal(expected), amount=20) is is_off
+
+
+def test_where_no_size_is_known_nothing_is_off() -> None:
+    assert not sum_is_off(Decimal(0), Decimal(10**6), amount=None)
+
+
+def test_counts_scatter_less_than_sums() -> None:
+    assert sum_is_off(Decimal(75), Decimal(100), amount=1, spread=0)
+    assert not sum_is_off(Decimal(75), Decimal(100), amount=1)
