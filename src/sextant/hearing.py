@@ -22,6 +22,7 @@ from sextant.agenda.audience import (
     owners_managers,
 )
 from sextant.agenda.hearings import Hearing
+from sextant.plans.audience import held_to_it, proposer
 
 TOPICS = {
     "approvals": pgettext_lazy("topic", "Approvals"),
@@ -33,6 +34,7 @@ TOPICS = {
     "activities": pgettext_lazy("topic", "Activities"),
     "mail": pgettext_lazy("topic", "E-mail"),
     "landings": pgettext_lazy("topic", "Imports"),
+    "plans": pgettext_lazy("topic", "Plans and targets"),
 }
 
 HEARING = {
@@ -133,6 +135,19 @@ HEARING = {
     "mail.failed": Hearing(
         "mail", _("Your e-mail “%(what)s” could not be delivered."), (owner,),
         urgent=True, to_doer=True,
+    ),
+    "target.crossed": Hearing(
+        "plans", _("Reached: %(what)s."), (owner, owners_managers), urgent=True
+    ),
+    "plan.returned": Hearing(
+        "plans", _("%(who)s returned the plan “%(what)s”."), (proposer,), urgent=True
+    ),
+    "plan.approved": Hearing(
+        "plans", _("Everyone has agreed to the plan “%(what)s”: it can be published."),
+        (proposer,), urgent=True,
+    ),
+    "plan.published": Hearing(
+        "plans", _("The plan “%(what)s” is in force."), (held_to_it,)
     ),
     "landing.finished": Hearing("landings", _("“%(what)s” is landed."), (doer,), to_doer=True),
     "landing.quarantined": Hearing(

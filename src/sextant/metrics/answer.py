@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sextant.calc.intervals import wilson
 from sextant.config import config
@@ -19,6 +19,10 @@ from sextant.metrics.manifest import Manifest
 from sextant.metrics.measures import Metric, Unit
 from sextant.metrics.notes import Note
 from sextant.metrics.request import Request
+
+if TYPE_CHECKING:
+    from sextant.calc.outlook import Outlook
+    from sextant.metrics.deriving import Ahead
 
 __all__ = ["Answer", "Note", "Row"]
 
@@ -37,6 +41,8 @@ class Answer:
     notes: tuple[Note, ...] = ()
     cases: Mapping[tuple[Any, ...], Mapping[str, tuple[Any, ...]]] = field(default_factory=dict)
     """The parts numbers were made of, for each group; the total's are under `None`."""
+    ahead: Ahead | None = None
+    """Where the period may end, where a metric asked for it."""
 
     @property
     def period(self) -> Period | None:
@@ -100,6 +106,15 @@ class Answer:
         if any(part.kind != "count" for part in self._metric(metric).parts):
             return None
         return wilson(int(parts[0] or 0), int(parts[1] or 0))
+
+    def outlook(self, row: Row | None = None) -> Outlook | None:
+        """Return where the period may end, with the chances of any target; None if nobody can say."""
+        if self.ahead is None:
+            return None
+        return self.ahead.of_all if row is None else self.ahead.of(self._key(row))
+
+    def _key(self, row: Row) -> tuple[Any, ...]:
+        return drill.key_of(self.request, row)
 
     def size(self, metric: str, row: Row | None = None) -> int | None:
         """Return how many cases a quotient rests on, None for other metrics."""

@@ -104,7 +104,7 @@ def _answered(request: Request, publication: Manifest) -> Answer:
     cases = {_public(key, request): parts for key, parts in found.parts.items()}
     cases["total",] = found.total
     notes = (*_notes(request, found, publication), *tested(ahead))
-    return Answer(request, rows, total, publication, notes, cases)
+    return Answer(request, rows, total, publication, notes, cases, ahead)
 
 
 def _computed(request: Request, publication: Manifest) -> tuple[Figures, Manifest]:

@@ -1,6 +1,10 @@
 """How Django knows this room."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
+
+HALF_A_MINUTE = timedelta(seconds=30)
 
 
 class PlansConfig(AppConfig):
@@ -11,9 +15,10 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's facts, purposes and workspaces known."""
-        from sextant.agenda import purposes
-        from sextant.kernel import sealing
+        from sextant.agenda import purposes, subjects
+        from sextant.kernel import sealing, steps
         from sextant.metrics import facts
+        from sextant.plans import crossing
         from sextant.plans.agreeing import PLAN_PART
         from sextant.plans.facts import FACTS
         from sextant.plans.sealing import SEALED
@@ -21,6 +26,8 @@ class PlansConfig(AppConfig):
         from sextant.workspace import declare
 
         purposes.register(PLAN_PART)
+        subjects.register(crossing.SUBJECT)
+        steps.register(steps.Step("crossed targets", HALF_A_MINUTE, crossing.note))
         sealing.register(*SEALED)
         facts.register(*FACTS)
         declare.register(*WORKSPACES)

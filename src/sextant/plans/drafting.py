@@ -87,7 +87,8 @@ def start(plan: Plan, *, reason: str, origin: str, by: Person | None, at: dateti
 
 def _begin(plan: Plan, *, by: Person | None, at: datetime) -> Version:
     version = _new(plan, base=None, reason="", origin="", by=by, at=at)
-    add_carriers(version, Level.TARGET, today=at.date())
+    if plan.method != Plan.Method.WATERFALL:  # there everything begins with the unit at the top
+        add_carriers(version, Level.TARGET, today=at.date())
     return version
 
 

@@ -9,7 +9,7 @@ from django.db.models import CharField, IntegerField, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from sextant.metrics import catalogue
-from sextant.plans import agreeing, drafting, padding, splitting
+from sextant.plans import agreeing, drafting, handing, padding, splitting, submitting
 from sextant.plans.models import Level, Plan, Version
 from sextant.plans.weighing import Over, Way, When
 from sextant.workspace import history
@@ -75,6 +75,10 @@ def share_out(
     """Share a total out, as a form or a program asks for it."""
     way = Way(over or Over.EVEN, when or When.WORKING_DAYS, metric or "", period or "",
               6 if ramp is None else ramp)  # fmt: skip
+    if plan.method == Plan.Method.WATERFALL and total is not None:
+        return handing.place(
+            plan, total, way=way, level=level or Level.TARGET, number=number, by=by, at=at
+        )
     return splitting.share_out(
         plan, total, way=way, level=level or Level.TARGET, number=number, by=by, at=at
     )
@@ -86,6 +90,15 @@ def lift(
 ) -> Version:  # fmt: skip
     """Make a level from the targets, so many per cent higher."""
     return splitting.lift(plan, rate / HUNDRED, level=level, number=number, by=by, at=at)
+
+
+def hand_down(
+    plan: Plan, *, unit: Unit, over: str = "", metric: str = "", period: str = "",
+    number: int | None = None, by: Person | None, at: datetime,
+) -> Version:  # fmt: skip
+    """Share what stands with a unit out among those right below it."""
+    way = Way(over=over or Over.EVEN, metric=metric or "", period=period or "")
+    return handing.hand_down(plan, unit, way=way, number=number, by=by, at=at)
 
 
 def pad(
@@ -166,6 +179,17 @@ PLANS = Workspace(
              asks=(Field("rate", _("Per cent above the targets"), Kind.PERCENT, required=True),
                    Field("level", _("Level of target"), Kind.CHOICE, required=True,
                          choices=Level.choices[1:]), VERSION)),
+        Verb("hand_down", _("Hand down"), hand_down,
+             when=lambda plan: plan.method == Plan.Method.WATERFALL and _is_drafted(plan),
+             asks=(Field("unit", _("Unit"), Kind.REFERENCE, to="units", required=True),
+                   Field("over", _("Among people"), Kind.CHOICE, choices=Over.choices[1:-1]),
+                   Field("metric", _("Weighed by"), Kind.CHOICE,
+                         choices=[(one.name, one.label) for one in catalogue.every().values()
+                                  if one.is_additive]),
+                   Field("period", _("Over which days")), VERSION)),
+        Verb("collect", _("Take over what was submitted"), submitting.collect,
+             when=lambda plan: plan.method == Plan.Method.BOTTOM_UP and _is_drafted(plan),
+             asks=(VERSION,)),
         Verb("pad", _("Padding"), pad, when=_is_drafted,
              asks=(Field("unit", _("Unit"), Kind.REFERENCE, to="units", required=True),
                    Field("rate", _("Per cent more for those below"), Kind.PERCENT, required=True),
