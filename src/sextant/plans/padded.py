@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from sextant.calc.shares import apportioned
+from sextant.calc.shares import apportioned_in_turn
 from sextant.kernel.models import Unit
 
 if TYPE_CHECKING:
@@ -71,11 +71,12 @@ def _padded(
 
 
 def _raise(amounts: Amounts, keys: Sequence[int], rate: Decimal) -> None:
-    """Add a rate to the sum of some lines in each step, shared exactly."""
+    """Add a rate to the sum of some lines in each step, shared exactly, roundings evened out."""
+    owed = [0] * len(keys)
     for step in range(len(amounts[keys[0]])):
         weights = [amounts[key][step] for key in keys]
         if not any(weights):
             continue
         more = int((sum(weights) * (1 + rate)).quantize(Decimal(1), ROUND_HALF_UP))
-        for key, amount in zip(keys, apportioned(more, weights), strict=True):
+        for key, amount in zip(keys, apportioned_in_turn(more, weights, owed), strict=True):
             amounts[key][step] = amount
