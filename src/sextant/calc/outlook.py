@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import isnan, nan
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -84,6 +84,13 @@ class Outlook:
         landing = float(self.middle) + self.scale * self.spread.quantile(1 - chance)
         return _decimal(landing if self.floor is None else max(landing, self.floor))
 
+    def moved(self, by: Decimal) -> Outlook:
+        """Return the outlook of a longer period, of which so much more is there already."""
+        floor = None if self.floor is None else self.floor + float(by)
+        return replace(
+            self, middle=self.middle + by, low=self.low + by, high=self.high + by, floor=floor
+        )
+
 
 @dataclass(frozen=True)
 class Outlooks(Generic[Key]):
@@ -103,6 +110,7 @@ def outlooks(
     *,
     share: Mapping[Key, float] | float,
     cycle: int | None = None,
+    lag: int = 0,
 ) -> Outlooks[Key]:
     """Return where the present period of every node lands.
 
@@ -110,7 +118,10 @@ def outlooks(
     period before the present one (so that the same place from the end is the same period for all
     nodes); `share` is how much of the period has passed by plan, above 0 up to 1; `cycle` is how
     many periods make a year where they follow each other and may have a season (4 for quarters),
-    None where earlier periods are comparable as they are. Nodes are to be of one kind, their sums
+    None where earlier periods are comparable as they are. Where periods overlap, as three months
+    that begin a month apart do, `lag` is how many of those before each were not over at the point
+    it is seen from: nothing is learned from them, and the rest of those that are not over now is
+    NaN. Nodes are to be of one kind, their sums
     in one unit.
 
     Method: the rest is a mixture of four expectations (see `remainder`), each weighed by its error
@@ -127,16 +138,19 @@ def outlooks(
     running = [key for key, outlook in found.items() if outlook is None and past.get(key)]
     if not running:
         return Outlooks(found, None)
+    return _running(found, running, _table(running, now, past, shares, (cycle, lag)))
 
+
+def _running(found: dict[Key, Outlook | None], keys: list[Key], table: Table) -> Outlooks[Key]:
     from sextant.calc.remainder import WAYS, Mixture
 
-    mixture = Mixture(_table(running, now, past, shares, cycle))
+    mixture = Mixture(table)
     if mixture.cases.sum() < FEW:
         return Outlooks(found, None)
     weights = mixture.weights(mixture.cases)
-    found |= _drawn(mixture, running, [float(weight) for weight in weights])
+    drawn = _drawn(mixture, keys, [float(weight) for weight in weights])
     named = dict(zip(WAYS, weights.tolist(), strict=True))
-    return Outlooks(found, _test(mixture), named)
+    return Outlooks(found | drawn, _test(mixture), named)
 
 
 def _drawn(mixture: Mixture, keys: list[Key], weights: list[float]) -> dict[Key, Outlook | None]:
@@ -183,7 +197,7 @@ def _table(
     now: Mapping[Key, Course],
     past: Mapping[Key, Sequence[Course]],
     shares: Mapping[Key, float],
-    cycle: int | None,
+    steps: tuple[int | None, int],
 ) -> Table:
     import numpy as np
 
@@ -201,7 +215,7 @@ def _table(
         ]
     cells[1, :, -1] = cells[3, :, -1] = nan
     to_date, rest, opened, of_open = cells
-    return Table(to_date, rest, opened, of_open, np.array([shares[key] for key in keys]), cycle)
+    return Table(to_date, rest, opened, of_open, np.array([shares[key] for key in keys]), *steps)
 
 
 def _decimal(value: float) -> Decimal:

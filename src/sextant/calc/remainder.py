@@ -37,6 +37,7 @@ class Table:
     of_open: Array
     share: Array
     cycle: int | None = None
+    lag: int = 0
 
 
 class Faded:
@@ -62,9 +63,9 @@ class Faded:
 class Memory:
     """What is known of all nodes before a period begins."""
 
-    def __init__(self, share: Array, cycle: int | None) -> None:
+    def __init__(self, share: Array, cycle: int | None, lag: int = 0) -> None:
         nodes = len(share)
-        self.cycle = cycle
+        self.cycle, self.lag = cycle, lag
         self.stood: list[tuple[float, float]] = []
         self.share = np.clip(share, 0.001, 0.999)
         self.odds = (1 - self.share) / self.share
@@ -103,7 +104,8 @@ class Memory:
     def _season(self) -> tuple[float, float]:
         if self.cycle is None:
             return 1.0, 1.0
-        same = np.array(self.stood[-self.cycle :: -self.cycle]).reshape(-1, 2)
+        newest = max(self.cycle - self.lag, 1)  # of those a whole cycle or more ago
+        same = np.array(self.stood[-newest :: -self.cycle]).reshape(-1, 2)
         same = same[~np.isnan(same).any(axis=1)]
         early, late = 1 + (same - 1).sum(axis=0) / (len(same) + DOUBT)
         return float(early), float(late)
@@ -145,10 +147,11 @@ class Mixture:
     """The four ways, each predicting every period from those before it, and their mixtures."""
 
     def __init__(self, table: Table) -> None:
-        memory, columns = Memory(table.share, table.cycle), []
+        memory, columns = Memory(table.share, table.cycle, table.lag), []
         for column in range(table.to_date.shape[1]):
+            if column > table.lag:  # what was over when this period was looked at
+                memory.take(table, column - table.lag - 1)
             columns.append(memory.expected(table.to_date[:, column], table.open[:, column]))
-            memory.take(table, column)
         self.table = table
         self.ways = np.stack(columns, axis=2)
         self.level = self.ways[0]
@@ -198,9 +201,11 @@ class Mixture:
     def tested(self, low: float, high: float) -> Tested:
         """Predict each period with weights and errors of the others only, and add up how it went.
 
-        Where all cases lie in one period, a fifth of the nodes is left out in turn instead.
+        Periods that overlap are left out together. Where all cases lie in one period, a fifth of the
+        nodes is left out in turn instead.
         """
-        folds = np.broadcast_to(np.arange(self.cases.shape[1]), self.cases.shape)
+        periods = np.arange(self.cases.shape[1]) // (self.table.lag + 1)
+        folds = np.broadcast_to(periods, self.cases.shape)
         if len(np.unique(folds[self.cases])) == 1:
             folds = np.broadcast_to(np.arange(self.cases.shape[0])[:, None] % 5, self.cases.shape)
         parts = [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sextant.config import config
 from sextant.kernel.money import rounded
 from sextant.metrics import buckets, courses
+from sextant.metrics.courses import Standing
 from sextant.metrics.measures import Metric, Unit
 
 if TYPE_CHECKING:
@@ -81,8 +82,10 @@ def ahead(request: Request, found: Figures, publication: Manifest) -> Ahead:
     if not request.looks_ahead:
         return Ahead()
     by = tuple(dimension.name for dimension in request.by)
-    whole = courses.foreseen(request, (), _shares({(): found.total}), publication)
-    groups = courses.foreseen(request, by, _shares(found.parts), publication) if by else whole
+    whole = courses.foreseen(request, (), _standing(request, {(): found.total}), publication)
+    if not by:
+        return Ahead(whole, whole)
+    groups = courses.foreseen(request, by, _standing(request, found.parts), publication)
     return Ahead(groups, whole)
 
 
@@ -106,11 +109,16 @@ def _tidy(metric: Metric, value: Any) -> Any:
     return value.quantize(PLACES).normalize() + 0
 
 
-def _shares(found: Mapping[Key, Mapping[str, tuple[Any, ...]]]) -> dict[Key, float]:
-    """Return how much of each group's plan has passed, where it has one."""
-    shares = {}
+def _standing(
+    request: Request, found: Mapping[Key, Mapping[str, tuple[Any, ...]]]
+) -> dict[Key, Standing]:
+    """Return what each group has taken, and how much of its plan has passed, where it has one."""
+    assert request.measure is not None
+    standing = {}
     for key, parts in found.items():
-        target, pace = (parts.get(name, (None,))[0] for name in ("target", "pace"))
-        if target:
-            shares[key] = float((pace or 0) / target)
-    return shares
+        target, pace, taken = (
+            parts.get(name, (None,))[0] for name in ("target", "pace", request.measure.name)
+        )
+        share = float((pace or 0) / target) if target else None
+        standing[key] = Standing(share, Decimal(taken or 0))
+    return standing

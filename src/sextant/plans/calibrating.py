@@ -215,7 +215,7 @@ def _moves(kept: Calibration, cases: Cases, proposal: Proposal) -> list[Move]:
     return [
         Move(
             calibration=kept,
-            unit_id=case.node.unit_id,
+            unit_id=case.node.unit_id or 0,
             person_id=case.node.person_id,
             before=case.passed + case.ahead,
             after=case.passed + proposal.amounts[n],

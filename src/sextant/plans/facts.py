@@ -19,7 +19,7 @@ from sextant.metrics.facts import Changes, Months, Source, arrow_schema, month_o
 from sextant.metrics.schemas import TARGETS, Schema
 from sextant.metrics.shaping import each_shaped
 from sextant.plans.models import Line, Plan, Version
-from sextant.plans.models.plans import VersionQuerySet
+from sextant.plans.models.plans import PlanVersionQuerySet
 from sextant.plans.padded import GRAINS, by_grain
 from sextant.plans.tree import as_of
 
@@ -86,9 +86,9 @@ def build(months: Months, today: date) -> Iterator[tuple[Schema, str, Any]]:
             yield TARGETS, month, table
 
 
-def _in_force() -> VersionQuerySet:
+def _in_force() -> PlanVersionQuerySet:
     versions: Any = Version.objects
-    found: VersionQuerySet = versions.published()
+    found: PlanVersionQuerySet = versions.published()
     return found
 
 

@@ -48,21 +48,23 @@ def table(
         for key, node in tree.nodes.items()
         if key in visible
     ]
+    about = {"level": level, "editable": bool(settable), "against": against, "rows": rows}
+    return _head(version, tree) | about
+
+
+def _head(version: Version, tree: Tree) -> dict[str, Any]:
+    plan = version.plan
     return {
         "plan": plan.pk,
         "name": plan.name,
         "version": version.number,
         "changes": version.changes,
         "status": version.status,
-        "level": level,
-        "editable": bool(settable),
         "currency": plan.currency,
         "unit": str(plan.unit),
         "steps": naming.step_names(plan),
         "groups": [list(group) for group in tree.groups],
         "group_names": [naming.span_name(plan, *group) for group in tree.groups],
-        "against": against,
-        "rows": rows,
     }
 
 

@@ -42,6 +42,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         same = self.filter(measure=plan.measure, purpose=plan.purpose).exclude(pk=plan.pk)
         return same.filter(starts_on__lt=plan.ends_on, ends_on__gt=plan.starts_on)
 
+    def since(self, day: date) -> PlanQuerySet:
+        """Keep those that have days from a day on, the earliest first, with their versions."""
+        found = self.filter(ends_on__gt=day).prefetch_related("versions")
+        return found.order_by("starts_on", "ends_on", "name", "pk")
+
     def published(self) -> PlanQuerySet:
         """Keep those with a version in force."""
         return self.filter(versions__status=Version.Status.PUBLISHED)
@@ -126,18 +131,18 @@ class Plan(Record):
         return int(amount / self.unit)
 
 
-class VersionQuerySet(models.QuerySet["Version"]):
+class PlanVersionQuerySet(models.QuerySet["Version"]):
     """Questions about versions."""
 
-    def open(self) -> VersionQuerySet:
+    def open(self) -> PlanVersionQuerySet:
         """Keep those that are still worked on."""
         return self.filter(status__in=Version.OPEN)
 
-    def published(self) -> VersionQuerySet:
+    def published(self) -> PlanVersionQuerySet:
         """Keep those in force."""
         return self.filter(status=Version.Status.PUBLISHED)
 
-    def sealed(self) -> VersionQuerySet:
+    def sealed(self) -> PlanVersionQuerySet:
         """Keep those that never change again."""
         return self.exclude(status__in=Version.OPEN)
 
@@ -175,7 +180,7 @@ class Version(models.Model):
     published_because = models.TextField(default="", blank=True)
     superseded_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[Any] = VersionQuerySet.as_manager()
+    objects: ClassVar[Any] = PlanVersionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
