@@ -24,6 +24,15 @@ PERSON: Any = settings.AUTH_USER_MODEL
 class PartQuerySet(models.QuerySet["Part"]):
     """Questions about the parts of proposed versions."""
 
+    def visible_to(self, scope: Scope) -> PartQuerySet:
+        """Keep those held by people whose targets a scope shows."""
+        return self.filter(scope.condition("target", owner="holder"))
+
+    def waiting(self) -> PartQuerySet:
+        """Keep those somebody is asked to agree to, with who that is."""
+        found = self.filter(status=Part.Status.WAITING, version__status=Version.Status.PROPOSED)
+        return found.select_related("unit", "holder", "version__plan").order_by("due_on", "pk")
+
     def late(self, today: date) -> PartQuerySet:
         """Keep those nobody has decided by their day."""
         return self.filter(status=Part.Status.WAITING, due_on__lt=today)
