@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "sextant.book.orders",
     "sextant.book.attachments",  # last, since its files stand beside all their records
     "sextant.chapters.performance",
+    "sextant.chapters.strategy",
     "sextant.doors.web",  # before allauth, whose pages it dresses
     "sextant.doors.api",
     "allauth",

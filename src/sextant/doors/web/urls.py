@@ -18,6 +18,7 @@ ROOMS = (
     "sextant.book.urls",
     "sextant.landing.urls",
     "sextant.chapters.performance.urls",
+    "sextant.chapters.strategy.urls",
     "sextant.plans.urls",
     "sextant.workspace.urls",
 )
