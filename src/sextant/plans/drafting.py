@@ -92,6 +92,31 @@ def _begin(plan: Plan, *, by: Person | None, at: datetime) -> Version:
     return version
 
 
+@transaction.atomic
+def include(
+    plan: Plan, person: Person, *, by: Person | None, at: datetime, number: int | None = None
+) -> Version:
+    """Give somebody a line of noughts in a draft, at every level, where they stand."""
+    require(by, "plan.edit")
+    draft = versions.draft(plan, number)
+    day = as_of(plan, at.date())
+    unit_id = Organisation().standing(person.pk, day).unit_id
+    if unit_id not in units_under(plan, Organisation(), day):
+        raise UnableToPlan(
+            _("%(person)s stands in no unit of %(plan)s on %(day)s: place them first.")
+            % {"person": person, "plan": plan, "day": day}
+        )
+    if draft.lines.filter(person=person).exists():
+        raise UnableToPlan(_("%(person)s is in this version already.") % {"person": person})
+    for level in {*draft.lines.values_list("level", flat=True), Level.TARGET.value}:
+        Line.objects.create(
+            version=draft, level=level, unit_id=unit_id, person=person, amounts=[0] * plan.steps
+        )
+    versions.changed(draft)
+    versions.tell("plan.included", draft, by=by, at=at, person=person.name)
+    return draft
+
+
 def add_carriers(version: Version, level: str, *, today: date) -> int:
     """Give everyone who carries a target a line of noughts, where they have none; say how many."""
     plan, organisation = version.plan, Organisation()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 WORDS = {
     "plan.created": _("made this plan"),
     "plan.revised": _("made a draft of it"),
+    "plan.included": _("took somebody into a version"),
     "plan.discarded": _("discarded a version"),
     "plan.shared_out": _("shared an amount out"),
     "plan.lifted": _("made a level from the targets"),
@@ -175,6 +176,9 @@ PLANS = Workspace(
                          help=_("Such as 2026; left empty: the same days a year before.")),
                    Field("ramp", _("Months until someone new carries a whole share"), Kind.WHOLE),
                    LEVEL, VERSION)),
+        Verb("include", _("Take somebody in"), drafting.include, when=_is_drafted,
+             asks=(Field("person", _("Person"), Kind.REFERENCE, to="people", required=True),
+                   VERSION)),
         Verb("lift", _("Make stretch or challenge"), lift, when=_is_drafted,
              asks=(Field("rate", _("Per cent above the targets"), Kind.PERCENT, required=True),
                    Field("level", _("Level of target"), Kind.CHOICE, required=True,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,8 @@ from sextant.kernel.calendar import DAY, add_months, installed
 from sextant.kernel.models import Person
 from sextant.kernel.period import Period
 from sextant.metrics.ask import ask
+from sextant.plans import by_hand
+from sextant.plans.by_hand import FINE
 from sextant.plans.facts import working_days
 from sextant.plans.refusals import UnableToSplit
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from sextant.plans.models import Plan
     from sextant.plans.tree import Node, Tree
 
-FINE = 10**6
 YEARS = 4  # of history a season is learned from
 RAMP = 6  # months until someone new carries a whole share, where nobody says otherwise
 BUCKETS = {"A": (Decimal("0.2"), Decimal(3)), "B": (Decimal("0.3"), Decimal(2)),
@@ -84,7 +85,7 @@ def over(asking: Asking, way: Way) -> dict[str, int]:
     """Return the weight of each node among its siblings."""
     tree = asking.tree
     if way.over == Over.HAND:
-        return _by_hand(tree, way.weights)
+        return by_hand.of_nodes(tree, way.weights)
     if way.over == Over.WEIGHTED:
         return _summed(tree, _measured(asking, way))
     if way.over == Over.BUCKETED:
@@ -99,7 +100,7 @@ def when(asking: Asking, way: Way) -> list[int]:
     """Return the weight of each step."""
     plan = asking.plan
     if way.when == When.HAND:
-        return _steps_by_hand(plan, way.indices)
+        return by_hand.of_steps(plan, way.indices)
     if way.when == When.WORKING_DAYS:
         return [len(days) for days in _days(plan)]
     if way.when == When.SEASONAL:
@@ -196,7 +197,7 @@ def _bucketed(asking: Asking, way: Way) -> dict[str, int]:
     """Return the weight of the bucket each holder stands in: the best fifth, the next, the rest."""
     measured = _measured(asking, way)
     ranked = sorted(measured, key=lambda key: (-measured[key], key))
-    weights = {name: _number(way.weights.get(name, weight), name)
+    weights = {name: by_hand.number(way.weights.get(name, weight), name)
                for name, (_share, weight) in BUCKETS.items()}  # fmt: skip
     found, passed, edges = {}, Decimal(0), []
     for name, (share, _weight) in BUCKETS.items():
@@ -228,61 +229,14 @@ def _never_all_nothing(tree: Tree, weights: dict[str, int]) -> dict[str, int]:
     return {key: 1 if key in nothing else weight for key, weight in weights.items()}
 
 
-def _by_hand(tree: Tree, weights: Mapping[str, Any]) -> dict[str, int]:
-    strange = [key for key in weights if key not in tree.nodes]
-    if strange:
-        raise UnableToSplit(
-            _("There is no %(key)s in this plan to give a weight to.") % {"key": strange[0]}
-        )
-    found = {key: _number(value, tree.nodes[key].name) for key, value in weights.items()}
-    together: dict[str | None, list[str]] = {}
-    for key in weights:
-        together.setdefault(tree.nodes[key].parent, []).append(key)
-    for parent, given in together.items():
-        missing = (
-            [node.name for node in tree.below(parent) if node.key not in given] if parent else []
-        )
-        if missing:
-            raise UnableToSplit(
-                _(
-                    "%(names)s has no weight beside those given: give each a weight, nought included."
-                )
-                % {"names": ", ".join(missing[:5])}
-            )
-    return found
-
-
-def _steps_by_hand(plan: Plan, indices: Sequence[Any]) -> list[int]:
-    if len(indices) != plan.steps:
-        raise UnableToSplit(
-            _("%(given)d weights for %(steps)d steps: give one for each.")
-            % {"given": len(indices), "steps": plan.steps}
-        )
-    return [_number(each, str(n + 1)) for n, each in enumerate(indices)]
-
-
-def _number(value: Any, name: str) -> int:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation as error:
-        raise UnableToSplit(
-            _("“%(value)s” is no weight for %(name)s: give a number.")
-            % {"value": value, "name": name}
-        ) from error
-    if number < 0 or not number.is_finite():
-        raise UnableToSplit(
-            _("%(node)s weighs %(weight)s: give it a weight of nought or more.")
-            % {"node": name, "weight": value}
-        )
-    return int(number * FINE)
-
-
 def _seasonal(asking: Asking, way: Way) -> list[int]:
     learned = season(asking)
     if way.indices:
         if len(way.indices) != 12:  # noqa: PLR2004 - months
             raise UnableToSplit(_("A season has twelve months: give an index for each."))
-        indices = tuple(_number(each, str(n + 1)) / FINE for n, each in enumerate(way.indices))
+        indices = tuple(
+            by_hand.number(each, str(n + 1)) / FINE for n, each in enumerate(way.indices)
+        )
         learned = Season(indices, learned.years if learned else 0, 0.0, per_day=True)
     if learned is None:
         raise UnableToSplit(

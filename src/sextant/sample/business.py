@@ -37,6 +37,7 @@ from sextant.sample.simulate.signs_of_life import last_days
 from sextant.sample.simulate.stages import steps
 from sextant.sample.simulate.surroundings import next_steps
 from sextant.sample.surroundings import bring_surroundings
+from sextant.sample.targets import bring_targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,6 +76,7 @@ class Business:
         bring_quotes(self)
         bring_orders(self)
         bring_habits(self)
+        bring_targets(self)
 
     @cached_property
     def people(self) -> dict[str, int]:

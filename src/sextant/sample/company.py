@@ -46,7 +46,8 @@ class About:
         """What a page says, so that nobody takes the sample for a real company."""
         return _(
             "Sample company: Microsoft's sample data with dates moved forward by %(weeks)d weeks;"
-            " stage history, activities, leads, loss reasons, competitors, shares, quotes, orders, payments"
+            " stage history, activities, leads, loss reasons, competitors, shares, quotes, orders,"
+            " payments, targets"
             " and some contacts are simulated."
         ) % {"weeks": self.weeks}
 
