@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from sextant.kernel.unable import UnableToFind
 from sextant.plans import reach, versions
-from sextant.plans.models import Plan, Version
+from sextant.plans.models import Level, Plan, Version
 from sextant.plans.refusals import UnableToPlan
 
 if TYPE_CHECKING:
@@ -116,12 +116,22 @@ def refuse_unseen(
     plan: Plan, number: int | None, level: str, nodes: Iterable[str], *, scope: Scope, today: date
 ) -> None:
     """Refuse nodes that are not in a version, or not for a scope to see: the two look alike."""
-    tree = versions.tree(versions.find(plan, number), level, today)
+    tree = versions.tree(
+        _draft(plan) if number is None else versions.find(plan, number), level, today
+    )
     visible = reach.seen(tree, scope)
     strange: Sequence[str] = [key for key in nodes if key not in visible]
     if strange:
         raise UnableToFind(_("There is no %(key)s in this plan.") % {"key": strange[0]})
 
 
+def _draft(plan: Plan) -> Version:
+    drafts = plan.versions.filter(status=Version.Status.DRAFT).order_by("-number")
+    return drafts.first() or versions.find(plan)
+
+
 def _name(person: Any) -> str | None:
     return str(person) if person else None
+
+
+__all__ = ["Level", "every", "find", "named", "refuse_unseen", "to_publish", "versions_of"]

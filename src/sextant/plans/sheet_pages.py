@@ -153,7 +153,7 @@ def _read(request: HttpRequest, version: Version, file: IO[bytes]) -> Proposal:
 def _version(request: HttpRequest, key: int) -> Version:
     text = request.GET.get("version", "")
     is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST
-    plan = finding.find(key, asking.scope_for(request))
+    plan = finding.find(key, asking.whole_scope_for(request))
     return versions.find(plan, int(text) if is_number else None)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from ninja.openapi.schema import OpenAPISchema
 
-ROUTERS = ("metrics", "landing", "attachments", "duplicates", "agenda", "records")
+ROUTERS = ("metrics", "landing", "attachments", "duplicates", "agenda", "plans", "records")
 
 
 class Api(NinjaAPI):

@@ -13,7 +13,7 @@ from sextant.metrics.request import COMPARISONS
 from sextant.workspace.asking import scope_for, today
 
 router = Router(tags=["Figures"])
-QUESTION = {"metric", "by", "period", "compare", "scope"}
+QUESTION = {"metric", "by", "period", "compare", "scope", "measure"}
 
 
 class Span(Schema):
@@ -43,15 +43,18 @@ class Answered(Schema):
     description=(
         "Name metrics and dimensions, with commas between them or repeated. Every other"
         " parameter is a condition: `region=West&industry=retail`, repeated for any of several"
-        " values. `scope` narrows to a unit by its number."
+        " values. `scope` narrows to a unit by its number. `measure` names what targets are targets"
+        " of, such as `metric=attainment&measure=sales`; won revenue where it is left out."
     ),
 )
 def figures(
     request: HttpRequest,
     metric: Annotated[list[str], Query(...)],
     by: Annotated[list[str], Query(default_factory=list)],
+    *,
     period: str = "",
     compare: Annotated[str, Query("", description=" or ".join(COMPARISONS))] = "",
+    measure: Annotated[str, Query("", description="A metric that can have targets")] = "",
 ) -> dict[str, Any]:
     """Answer as far as the person who asks may see."""
     answer = ask(
@@ -60,6 +63,7 @@ def figures(
         where={name: request.GET.getlist(name) for name in request.GET if name not in QUESTION},
         period=period or None,
         compare=compare or None,
+        measure=measure,
         scope=scope_for(request),
         today=today(),
     )
