@@ -76,3 +76,9 @@ class Look:
         calendar, period = self.period.calendar, self.period
         whole = calendar.working_days(period.start, period.end)
         return calendar.working_days(period.start, min(self.today + DAY, period.end)), whole
+
+    @property
+    def days_left(self) -> int:
+        """Return the working days still to come, today among them."""
+        calendar, start = self.period.calendar, max(self.period.start, self.today)
+        return calendar.working_days(start, self.period.end) if start < self.period.end else 0

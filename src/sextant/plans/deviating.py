@@ -33,6 +33,21 @@ class Deviation:
     """How far it moved against the same days a year before, by number and by size of cases."""
     year_ago: Decimal = Decimal(0)
 
+    @property
+    def change_size(self) -> Decimal:
+        """Return how far it moved since a year before, whichever way."""
+        return abs(self.standing.actual - self.year_ago)
+
+    @property
+    def number_size(self) -> Decimal:
+        """Return how much of that is by the number of cases, whichever way."""
+        return abs(self.drivers.number) if self.drivers else Decimal(0)
+
+    @property
+    def size_size(self) -> Decimal:
+        """Return how much of that is by their size, whichever way."""
+        return abs(self.drivers.size) if self.drivers else Decimal(0)
+
 
 @dataclass(frozen=True)
 class Deviations:

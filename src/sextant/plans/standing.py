@@ -26,6 +26,7 @@ CASES = {
     "won_revenue": "won_deals", "sales": "orders", "gross_sales": "orders", "gross_margin": "orders",
 }  # fmt: skip
 WHOLE = "whole"
+LEAST = Decimal("0.01")
 KINDS = {Unit.MONEY: "money_short"}
 
 
@@ -120,6 +121,39 @@ class Standing:
     def off_rate(self) -> Decimal | None:
         """Return the same as a share of the pace."""
         return self.off / self.pace if self.pace else None
+
+    @property
+    def off_size(self) -> Decimal:
+        """Return how far it is off the pace, whichever way."""
+        return abs(self.off)
+
+    @property
+    def off_share(self) -> Decimal | None:
+        """Return how far it is off the pace, as a share of it, whichever way."""
+        return None if self.off_rate is None else abs(self.off_rate)
+
+    @property
+    def pace_share(self) -> Decimal | None:
+        """Return how much of the target the plan expects by the end of today."""
+        return self.pace / self.target if self.target else None
+
+    @property
+    def missing(self) -> Decimal:
+        """Return what is missing to the target, whatever is already too much being none."""
+        return max(self.target - self.actual, Decimal(0))
+
+    @property
+    def chance(self) -> Decimal | None:
+        """Return how likely the target is reached; while it is open, never as if it were certain."""
+        found = self.values.get("p_attain")
+        if found is None or self.is_reached or self.tracked.period.end <= self.tracked.today:
+            return None if found is None else Decimal(found)
+        return min(max(Decimal(found), LEAST), 1 - LEAST)
+
+    @property
+    def is_reached(self) -> bool:
+        """Tell whether there is a target and nothing is missing to it."""
+        return self.target > 0 and self.actual >= self.target
 
     @cached_property
     def is_sure(self) -> bool:

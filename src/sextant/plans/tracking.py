@@ -153,11 +153,16 @@ def course(tracked: Tracked, step: str = "", *, where: Mapping[str, Any] | None 
     known = {row[step]: row for row in rows}
     parts = list(period.split(step))
     found = [known.get(name(part.start, step, period.calendar), {}) for part in parts]
+    return course_of(tracked, parts, found)
+
+
+def course_of(tracked: Tracked, parts: list[Period], rows: Sequence[Row]) -> Course:
+    """Return how a period goes from what was asked of each of its parts."""
     until = sum(part.start <= tracked.today for part in parts)
     return Course(
         parts,
-        [Decimal(row.get("target") or 0) for row in found],
-        [Decimal(row.get(tracked.measure) or 0) for row in found[:until]],
+        [Decimal(row.get("target") or 0) for row in rows],
+        [Decimal(row.get(tracked.measure) or 0) for row in rows[:until]],
     )
 
 

@@ -61,7 +61,7 @@ def courses(days: Sequence[date], lines: Sequence[Line]) -> Spec:
                     "tooltip": _told(),
                 },
             },
-            *_names(_ends(days, lines)),
+            *named(ends(days, lines)),
         ],
         "padding": {"left": 0, "right": 4, "top": 18, "bottom": 0},
     }  # fmt: skip
@@ -89,7 +89,7 @@ def courses_table(days: Sequence[date], lines: Sequence[Line]) -> dict[str, Any]
     }
 
 
-def _names(ends: list[Spec]) -> list[Spec]:
+def named(places: list[Spec]) -> list[Spec]:
     """Write each line's name at its end, on a ground of its own so that lines do not cross it."""
     text: Spec = {"type": "text", "align": "left", "dx": 7, "fontWeight": 600, "aria": False}
     place: Spec = {
@@ -99,15 +99,15 @@ def _names(ends: list[Spec]) -> list[Spec]:
     ground = {**text, "stroke": "var(--surface)", "strokeWidth": 4, "strokeJoin": "round"}
     return [
         {
-            "data": {"values": ends},
+            "data": {"values": places},
             "mark": ground,
             "encoding": {**place, "color": {"value": "var(--surface)"}},
         },
-        {"data": {"values": ends}, "mark": text, "encoding": place},
+        {"data": {"values": places}, "mark": text, "encoding": place},
     ]
 
 
-def _ends(days: Sequence[date], lines: Sequence[Line]) -> list[Spec]:
+def ends(days: Sequence[date], lines: Sequence[Line]) -> list[Spec]:
     """Place each line's name at its end, moved apart where two ends meet."""
     top = max((float(line.values[-1]) for line in lines), default=0.0)
     found: list[Spec] = []

@@ -13,7 +13,8 @@ from sextant.book.attention import SILENT
 from sextant.book.figures import figure
 from sextant.book.looking import Look
 from sextant.book.models import Deal
-from sextant.chapters.performance import charts
+from sextant.chapters.performance import charts, landing_chart
+from sextant.chapters.performance.landing_chart import Landing
 from sextant.chapters.performance.standing import Standing
 from sextant.kernel.models import EVER
 from sextant.kernel.period import UNITS, Period
@@ -52,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "projection": standing.projection,
         "figures": [figure(standing.results, metric) for metric in NUMBERS],
         "chart": _chart(standing),
+        **_planned(standing),
         "pipeline": standing.pipeline,
         "widest": max((row["open_pipeline"] for row in standing.pipeline.rows), default=0),
         "last_closed_on": _last_closed(standing, deals),
@@ -61,9 +63,22 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "performance/home.html", shown)
 
 
+def _planned(standing: Standing) -> dict[str, Any]:
+    """Return what the answer says of the plan, where there is one."""
+    at, look = standing.plan, standing.look
+    if at is None:
+        return {"at": None}
+    landing = Landing.of(at.values) if look.is_running else None
+    return {"at": at, "landing": landing, "kind": at.tracked.kind}
+
+
 def _chart(standing: Standing) -> dict[str, Any]:
     look = standing.look
     period = look.period
+    if standing.plan is not None and standing.planned is not None:
+        other = charts.Line(_("A year ago"), standing.course(period.year_ago()))
+        landing = Landing.of(standing.plan.values)
+        return landing_chart.chart(standing.plan.tracked, standing.planned, landing, [other])
     steps = [part.last for part in period.split(standing.unit)]
     before, year_ago = period.previous(), period.year_ago()
     lines = [

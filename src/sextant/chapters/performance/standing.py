@@ -13,12 +13,16 @@ from sextant.kernel.models import EVER
 from sextant.kernel.period import Period
 from sextant.metrics.ask import ask
 from sextant.metrics.largest import largest
+from sextant.plans import tracking
+from sextant.plans.standing import Standing as AtPlan
+from sextant.plans.standing import Tracked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sextant.book.looking import Look
     from sextant.metrics.answer import Answer, Row
+    from sextant.plans.tracking import Course
 
 RESULTS = (
     "won_revenue", "won_deals", "lost_deals", "win_rate", "average_deal", "sales_cycle_days",
@@ -55,6 +59,17 @@ class Standing:
     def results(self) -> Answer:
         """Return what came of the period so far, beside the period before."""
         return self.ask(RESULTS, period=self.look.elapsed, compare="previous")
+
+    @cached_property
+    def plan(self) -> AtPlan | None:
+        """Return where the period stands against its plan, if there is one for these days."""
+        if self.look.is_ahead or self.look.scope.spans("target") == ():
+            return None
+        if not tracking.plans_over(self.look.period, "won_revenue"):
+            return None
+        tracked = Tracked(self.look.period, self.look.scope, self.look.today)
+        found = tracking.whole(tracked).whole
+        return found if found.target > 0 else None
 
     @cached_property
     def pipeline(self) -> Answer:
@@ -125,6 +140,17 @@ class Standing:
         days = len(self.look.period)
         return "day" if days <= DAYS_BY_DAY else "week" if days <= DAYS_BY_WEEK else "month"
 
+    @cached_property
+    def planned(self) -> Course | None:
+        """Return the plan step by step beside what was reached, if there is one for these days."""
+        if self.plan is None:
+            return None
+        if self.unit != "day":
+            return tracking.course(self.plan.tracked, self.unit)
+        parts = list(self.look.period.days())
+        rows = [self._days.get(str(part), {}) for part in parts]
+        return tracking.course_of(self.plan.tracked, parts, rows)
+
     def course(self, period: Period, until: Period | None = None) -> list[Any]:
         """Return won revenue added up step by step over a period, as far as it has passed."""
         won = self._days if self.unit == "day" else self._steps(period)
@@ -147,7 +173,8 @@ class Standing:
         period = self.look.period
         spans = (period, period.previous(), period.year_ago())
         first, last = min(span.start for span in spans), max(span.end for span in spans)
-        answer = self.ask(TURNOVER, by=("day",), period=Period(first, last))
+        metrics = (*TURNOVER, "target") if self.plan else TURNOVER
+        answer = self.ask(metrics, by=("day",), period=Period(first, last))
         return {row["day"]: row for row in answer.rows}
 
     def _won_in(self, period: Period) -> tuple[Decimal, int]:

@@ -2,9 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sextant.chapters.performance import home, why
+from sextant.chapters.performance import deviations, home, mine, overview, targets, wall, why
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("performance/", overview.overview, name="performance"),
+    path("targets/", targets.targets, name="targets"),
+    path("targets/branch/", targets.branch, name="targets-branch"),
+    path("my-target/", mine.my_target, name="my-target"),
+    path("deviations/", deviations.deviations, name="deviations"),
+    path("team-wall/", wall.team_wall, name="team-wall"),
     path("why/<slug:metric>/", why.why, name="why"),
 ]
