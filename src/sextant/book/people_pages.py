@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 RESULTS = ("won_revenue", "won_deals", "lost_deals", "win_rate")
 OPEN = ("open_deals", "open_pipeline")
-SORTS = ("name", "won_revenue", "won_deals", "win_rate", "open_pipeline", "activities")
+PLANNED = ("target", "attainment", "pace_attainment")
+SORTS = (
+    "name", "won_revenue", "won_deals", "win_rate", "open_pipeline", "activities", "attainment",
+)  # fmt: skip
 SHOWN = 8
 
 
@@ -43,7 +46,9 @@ def people(request: HttpRequest) -> HttpResponse:
     sort = sort if sort.removeprefix("-") in SORTS else "-won_revenue"
     results = _by_person(look, RESULTS, compare="previous", period=look.elapsed)
     standing, done = _by_person(look, OPEN), _by_person(look, ("activities",), period=look.elapsed)
+    planned = _by_person(look, PLANNED, period=look.period)
     rows = _rows(staff, results, standing, done)
+    has_plan = _add_plan(rows, planned)
     return render(
         request,
         "book/people.html",
@@ -52,6 +57,7 @@ def people(request: HttpRequest) -> HttpResponse:
             "rows": _sorted(rows, sort),
             "sort": sort,
             "results": results,
+            "has_plan": has_plan,
             "sees_deals": look.scope.spans("deal") != (),
             "widest": max((row["won_revenue"] or 0 for row in rows), default=0),
         },
@@ -70,12 +76,14 @@ def context(person: Person, *, request: HttpRequest, scope: Scope) -> Mapping[st
     results = ask(RESULTS, period=look.elapsed, compare="previous", **asked)
     standing = ask(OPEN, **asked)
     done = ask(("activities",), period=look.elapsed, compare="previous", **asked)
+    planned = ask(PLANNED, period=look.period, **asked)
     deals = Deal.objects.visible_to(scope).owned_by(person.pk)
     return found | {
         "figures": [
             *(figure(results, metric) for metric in ("won_revenue", "win_rate")),
             figure(standing, "open_pipeline"),
             figure(done, "activities"),
+            *(figure(planned, metric) for metric in PLANNED[1:] if planned.total["target"]),
         ],
         "published_at": results.published_at,
         "open_deals": deals.open().soonest_first().with_names()[:SHOWN],
@@ -135,6 +143,15 @@ def _rows(
             }
         )
     return found
+
+
+def _add_plan(rows: list[dict[str, Any]], planned: Answer) -> bool:
+    """Add how far everyone reached their target, and tell whether anybody has one."""
+    known = {row["person_id"]: row for row in planned.rows if row["target"]}
+    for row in rows:
+        own = known.get(row["person"].pk, {})
+        row |= {name: own.get(name) for name in PLANNED}
+    return any(row["target"] for row in rows)
 
 
 def _sorted(rows: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
