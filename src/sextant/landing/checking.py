@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sextant.kernel.money import PLACES
 from sextant.landing.forms import DateForm, Judgement, NumberForm, Question, judge
+from sextant.landing.forms.periods import PeriodForm
 from sextant.landing.forms.words import NO, NOTHING, NOTHING_IN_VALUES, SIGNS, YES, codes
 from sextant.landing.habits import Habit, Occasion
 from sextant.landing.keeping import Staged
@@ -19,6 +20,7 @@ from sextant.landing.mapping import ColumnMap, FileMapping
 from sextant.landing.meanings import words_for
 from sextant.landing.readers import LINE
 from sextant.landing.references import Column
+from sextant.landing.spans import judge_periods, settled
 from sextant.workspace.declare import Field, Kind, Workspace
 
 TEXTS = (Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE, Kind.URL, Kind.REFERENCE, Kind.EMAIL)
@@ -28,7 +30,10 @@ NUMBERS = {
     Kind.PERCENT: "number",
     Kind.MONEY: "money",
 }
+FORMS = {**NUMBERS, Kind.DATE: "date", Kind.INSTANT: "date", Kind.PERIOD: "period"}
 ROW_CURRENCY = "__currency__"
+ENDS = "__ends__"
+"""Before the name of a period's field: the day after its last; the field itself is its first."""
 ANSWERS = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
 Reading = tuple[pl.Series, str, list[pl.Series]]
 """The values, the reason where there is none, and further columns the values tell of."""
@@ -54,14 +59,16 @@ class Checker:
     habit: Habit
     occasion: Occasion
     zone: str
-    forms: dict[str, NumberForm | DateForm] = field(default_factory=dict)
+    forms: dict[str, NumberForm | DateForm | PeriodForm] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
+    granted: list[Question] = field(default_factory=list)
+    """What was taken for granted about days, and may be answered otherwise."""
 
     def judge(self) -> None:
         """Judge every mapped column over the whole file, and gather what must be asked."""
         for name, each in self.mapping.columns.items():
             kind = self.workspace.field(each.field).kind
-            wanted = NUMBERS.get(kind) or ("date" if kind in {Kind.DATE, Kind.INSTANT} else "")
+            wanted = FORMS.get(kind, "")
             if not wanted:
                 continue
             found = self._judged(name, wanted, each)
@@ -69,6 +76,14 @@ class Checker:
                 self.forms[name] = found.form
             if found.question is not None:
                 self.questions.append(found.question)
+            elif isinstance(found.form, PeriodForm):
+                self._grant(name, found.form)
+
+    def _grant(self, name: str, form: PeriodForm) -> None:
+        about = settled(self.staged, name, form)
+        if about is not None:
+            self.granted.append(about[0])
+            self.occasion.notes.add(about[1])
 
     def _judged(self, name: str, wanted: str, each: ColumnMap) -> Judgement:
         """Judge by what the column shows; what was said of earlier files only settles a doubt."""
@@ -76,10 +91,17 @@ class Checker:
         answers = dict(each.answers)
         if self.mapping.currency:
             answers.setdefault("currency", self.mapping.currency)
-        found = judge(profile, wanted, answers, usual)
+
+        def judged(said: dict[str, str]) -> Judgement:
+            if wanted != "period":
+                return judge(profile, wanted, said, usual)
+            return judge_periods(self.staged, self.mapping, self.workspace, name, said,
+                                 this_year=self.occasion.at.year)  # fmt: skip
+
+        found = judged(answers)
         if found.question is None or not each.earlier:
             return found
-        return judge(profile, wanted, {**each.earlier, **answers}, usual)
+        return judged({**each.earlier, **answers})
 
     def learnt(self) -> dict[str, dict[str, str]]:
         """Return what this file showed of its columns' forms, to settle doubts in the next."""
@@ -99,6 +121,9 @@ class Checker:
             words = NOTHING if target.kind in TEXTS else NOTHING_IN_VALUES
             text = pl.select(pl.when(~raw.str.to_lowercase().is_in(words)).then(raw)).to_series()
             columns.extend(self._column(batch[LINE], name, text, target, problems))
+        for name, said in self.mapping.given.items():
+            text = pl.Series([said]).new_from_index(0, len(batch))
+            columns.append(self._value("", text, self.workspace.field(name))[0].alias(name))
         columns.extend([keys["external_id"], keys["content"]])
         frame = self._with_currency(pl.DataFrame(columns))
         if self.habit.prepare is not None:
@@ -116,10 +141,8 @@ class Checker:
         return [value.alias(target.name), *extra]
 
     def _value(self, name: str, text: pl.Series, target: Field) -> Reading:
-        if target.kind in NUMBERS:
-            return self._number(name, text, target)
-        if target.kind in {Kind.DATE, Kind.INSTANT}:
-            return self._day(name, text, target)
+        if target.kind in FORMS:
+            return self._formed(name, text, target)
         low = text.str.to_lowercase()
         if target.kind is Kind.YES_NO:
             value = low.replace_strict(ANSWERS, default=None, return_dtype=pl.Boolean)
@@ -131,6 +154,16 @@ class Checker:
         if target.kind is Kind.CURRENCY:
             return _currency(text), _("This is not a currency: use a code such as USD."), []
         return text, "", []
+
+    def _formed(self, name: str, text: pl.Series, target: Field) -> Reading:
+        form = self.forms[name]
+        if isinstance(form, NumberForm):
+            return self._number(name, text, target)
+        if isinstance(form, DateForm):
+            return self._day(name, text, target)
+        starts, ends = form.read(text)
+        reason = _("This is no period: write it like 2026-07, 2026-Q3 or 2026.")
+        return starts, reason, [ends.alias(ENDS + target.name)]
 
     def _day(self, name: str, text: pl.Series, target: Field) -> Reading:
         form = self.forms[name]

@@ -64,6 +64,7 @@ def remember(run: TableRun, at: datetime) -> None:
     mapping = run.mapping
     for name, learnt in run.checker.learnt().items():
         mapping.columns[name].earlier = learnt
+        mapping.columns[name].answers.pop("year", None)  # each file is of its own year
     KnownShape.objects.update_or_create(
         signature=run.file.signature,
         defaults={

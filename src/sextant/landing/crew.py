@@ -55,15 +55,16 @@ class Crew:
     running: TableRun | None = None
     _scope: Scope | None = None
 
-    def occasion(self, mapping: FileMapping) -> Occasion:
+    def occasion(self, staged: Staged, mapping: FileMapping) -> Occasion:
         """Return who lands a table, when, and under which source."""
-        return Occasion(self.by, self.at, mapping.source, mapping.currency or config.currency)
+        currency = mapping.currency or config.currency
+        return Occasion(self.by, self.at, mapping.source, currency, staged.cells)
 
     def checker(self, staged: Staged, mapping: FileMapping) -> Checker:
         """Return a table's checker with its columns judged."""
         workspace = targets.get(mapping.workspace)
         checker = Checker(
-            staged, mapping, workspace, habit_of(workspace.name), self.occasion(mapping),
+            staged, mapping, workspace, habit_of(workspace.name), self.occasion(staged, mapping),
             settings.TIME_ZONE,
         )  # fmt: skip
         checker.judge()

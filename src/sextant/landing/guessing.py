@@ -118,6 +118,8 @@ def _evidence(profile: Profile, field: Field, workspace: Workspace) -> float:
         return max(share_of(profile, "number"), 0.1)
     if field.kind in {Kind.DATE, Kind.INSTANT}:
         return max(judge(profile, "date", {}, "").share, 0.05)
+    if field.kind is Kind.PERIOD:
+        return max(share_of(profile, "period"), 0.05)
     if field.kind is Kind.YES_NO:
         return max(share_of(profile, "yes_no"), 0.1)
     return _evidence_of_text(profile, field, workspace)

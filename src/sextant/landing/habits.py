@@ -24,8 +24,13 @@ class Occasion:
     at: datetime
     source: str
     currency: str
+    cells: int = 1
     notes: set[str] = field(default_factory=set, compare=False)
     made: list[tuple[str, int]] = field(default_factory=list, compare=False)
+
+    def line(self, number: int) -> int:
+        """Return the line of the file a row comes from, where each line became several rows."""
+        return number // self.cells
 
 
 Prepare = Callable[["pl.DataFrame", Occasion], "pl.DataFrame"]
@@ -33,6 +38,7 @@ Weigh = Callable[["pl.DataFrame", Occasion], "tuple[pl.DataFrame, list[tuple[int
 After = Callable[["pl.DataFrame", Occasion], "set[int] | None"]
 Keyed = Callable[["pl.DataFrame"], "list[pl.Series]"]
 StandIns = Callable[[], dict[int, int]]
+Settle = Callable[[set[int], Occasion], None]
 Before = Callable[[list[int]], dict[int, dict[str, Any]]]
 
 
@@ -47,6 +53,10 @@ class Habit:
     `after` sees written rows: `id`, `made`, database columns and `extras` (fields kept elsewhere),
     references as numbers, and for `watched` columns what stood there before. It may return the
     numbers of the records it changed. `before` returns the extras as they stand now.
+    `settle` sees the numbers of all records that a landing touched, once, when all its rows are
+    written, and again when they were taken back: some are no more then.
+    `known_only` are references whose records are never made by the way: who is not there is refused.
+    `givens` are fields that a person may say for a whole file, on the page where it is mapped.
     `weighs_currency` leaves it to `weigh` which currency an amount has that is written without one.
     `keyed` returns columns that follow from those of the rows; `stand_ins` tells which record is
     changed in place of one that was merged into it.
@@ -58,6 +68,7 @@ class Habit:
     weighs_currency: bool = False
     derives: frozenset[str] = frozenset()
     extras: frozenset[str] = frozenset()
+    known_only: frozenset[str] = frozenset()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     made_with: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     keyed: Keyed | None = None
@@ -69,6 +80,8 @@ class Habit:
     weigh: Weigh | None = None
     after: After | None = None
     before: Before | None = None
+    settle: Settle | None = None
+    givens: tuple[str, ...] = ()
 
 
 _HABITS: dict[str, Habit] = {}

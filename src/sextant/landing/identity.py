@@ -71,7 +71,9 @@ class Identity:
             if count and self._is_key(key):
                 dropped.add(line)
                 if content != before and not self.one_a_name:
-                    problems.append(_taken(line, ", ".join(self.mapping.key), key, first))
+                    problems.append(
+                        _taken(line, ", ".join(self.mapping.key), key, self.staged.line(first))
+                    )
             elif count:
                 renamed[line] = f"{key}~{count + 1}"
         kept = found.filter(~pl.col(LINE).is_in(list(dropped)))

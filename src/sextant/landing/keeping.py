@@ -34,6 +34,8 @@ class Staged:
     ragged: int = 0
     details: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    cells: int = 1
+    """How many rows each line of the file became."""
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """Give the staged rows batch by batch."""
@@ -52,6 +54,10 @@ class Staged:
                 for text in file:
                     line, values, reason = json.loads(text)
                     yield Ragged(line, tuple(values), reason)
+
+    def line(self, number: int) -> int:
+        """Return the line of the file a staged row comes from."""
+        return number // self.cells
 
     def sample(self, count: int = 5) -> list[dict[str, str]]:
         """Return the first rows, as the file has them."""
@@ -116,11 +122,12 @@ def _stage(table: Table, digest: str, directory: Path, progress: Progress | None
             if progress:
                 progress(staged.rows, 0)
     staged.details, staged.notes = table.details, table.notes
-    _save(staged)
+    save(staged)
     return staged
 
 
-def _save(staged: Staged) -> None:
+def save(staged: Staged) -> None:
+    """Write down what a staged table looks like, beside its rows."""
     plain = vars(staged) | {"directory": "", "header": list(staged.header)}
     plain["profiles"] = {name: each.plain() for name, each in staged.profiles.items()}
     (staged.directory / "table.json").write_text(json.dumps(plain), encoding="utf-8")

@@ -17,12 +17,13 @@ from sextant.landing import concluding, keeping, targets
 from sextant.landing.bulk import room_for
 from sextant.landing.crew import STAFF, Crew
 from sextant.landing.forms import Question
-from sextant.landing.guessing import guess
 from sextant.landing.keeping import Staged
-from sextant.landing.mapping import FileMapping, corrected, signature
+from sextant.landing.mapping import FileMapping, signature
 from sextant.landing.models import LandedFile, LandedRow, Landing
+from sextant.landing.reading import said_of, taken_for
 from sextant.landing.running import TableRun
-from sextant.landing.sourcing import name_sources, remembered
+from sextant.landing.settling import settle
+from sextant.landing.sourcing import name_sources
 from sextant.landing.straight import parts
 
 if TYPE_CHECKING:
@@ -81,9 +82,9 @@ def read(
     tables: list[Staged] = []
     for position, (name, digest, path) in enumerate(kept):
         directory = directory_of(landing) / f"{position:03}"
-        encoding = str(_said_of(said, name).get("encoding", ""))
+        encoding = str(said_of(said, name).get("encoding", ""))
         tables += keeping.stage(path, name, digest, directory, encoding=encoding, progress=progress)
-    pairs = [(staged, _mapped(staged, tables, said)) for staged in tables]
+    pairs = taken_for(tables, said)
     name_sources(pairs)
     home = directory_of(landing)
     landing.plan = {
@@ -126,7 +127,8 @@ def drop_unless_landed(landing: Landing) -> None:
 def answer(landing: Landing, answers: Mapping[str, str]) -> None:
     """Note what a person said about the form of columns."""
     left = dict(answers)
-    for question in [each for _name, each in questions_of(landing)] if left else []:
+    doubts = [*questions_of(landing), *granted_of(landing)] if left else []
+    for _name, question in doubts:
         said = left.pop(question.column, None)
         if said is None:
             continue
@@ -162,38 +164,6 @@ def tables_of(landing: Landing) -> list[tuple[Staged, FileMapping]]:
         if not each.get("skip")
     ]
     return sorted(found, key=lambda pair: targets.get(pair[1].workspace).rank)
-
-
-def _mapped(staged: Staged, tables: list[Staged], said: Mapping[str, Any]) -> FileMapping:
-    about = _said_of(said, staged.name)
-    wanted = str(about.get("as") or "")
-    mapping = remembered(staged)
-    if mapping is None or (wanted and mapping.workspace != wanted):
-        siblings = [name for other in tables if other is not staged for name in other.header]
-        mapping = guess(staged, siblings, wanted)
-        if _is_beside(mapping, tables):
-            mapping = guess(
-                staged, siblings, str(_said_of(said, staged.name, alone=True).get("as") or "")
-            )
-    return corrected(mapping, about, staged.header)
-
-
-def _is_beside(mapping: FileMapping, tables: list[Staged]) -> bool:
-    """Tell whether a table cannot be what was said of all: a sheet beside those that were meant."""
-    about = targets.straight(mapping.workspace)
-    needed = [each.name for each in about.target.fields if each.required] if about else []
-    return len(tables) > 1 and any(mapping.column_of(name) is None for name in needed)
-
-
-def _said_of(said: Mapping[str, Any], name: str, *, alone: bool = False) -> dict[str, Any]:
-    """Return what was said about one file; what was said without a file's name is about all."""
-    general = {key: said[key] for key in ("columns", "key", "source", "currency", "as", "encoding")
-               if said.get(key)}  # fmt: skip
-    files: Mapping[str, Any] = said.get("files") or {}
-    names = {name, Path(name).name, Path(name).stem, name.rsplit(" › ", maxsplit=1)[-1]}
-    return ({} if alone else general) | next(
-        (dict(about) for key, about in files.items() if key in names), {}
-    )
 
 
 def preview(
@@ -241,6 +211,16 @@ def questions_of(landing: Landing) -> list[tuple[str, Question]]:
     ]
 
 
+def granted_of(landing: Landing) -> list[tuple[str, Question]]:
+    """Return what was taken for granted, and may be answered otherwise, each with its table."""
+    crew = Crew(landing.by, landing.at, {}, landing.plan)
+    return [
+        (staged.name, question)
+        for staged, mapping in tables_of(landing)
+        for question in crew.checker(staged, mapping).granted
+    ]
+
+
 def _land(
     landing: Landing, *, by: Person | None, at: datetime, progress: Progress | None
 ) -> tuple[dict[str, Any], list[TableRun]]:
@@ -268,6 +248,9 @@ def _land(
             crew.running = run
             run.run(advance)
             concluding.count(run)
+    for run in runs:
+        if run.outcome.made or run.outcome.changed:
+            settle(run.workspace.name, landing, run.occasion)
     concluding.note(landing, runs, by=by, at=at)
     return concluding.told(runs, crew), runs
 

@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 from sextant.kernel.unable import Unable
 from sextant.landing import targets
 from sextant.landing.headings import squashed
+from sextant.landing.meanings import words_for
 from sextant.workspace import declare
+from sextant.workspace.declare import Kind
+
+GIVEN = (Kind.TEXT, Kind.CHOICE, Kind.CURRENCY, Kind.YES_NO)
+ANSWERS = ("order", "decimal", "currency", "covers", "year")  # what is said of a column's form
 
 
 class UnableToMap(Unable):
@@ -32,7 +37,7 @@ class ColumnMap:
 
 @dataclass
 class FileMapping:
-    """What a table becomes: workspace, source, key and columns."""
+    """What a table becomes: workspace, source, key and columns, and what holds in every row."""
 
     workspace: str
     source: str = ""
@@ -41,6 +46,7 @@ class FileMapping:
     confidence: float = 0.0
     currency: str = ""
     remembered: bool = False
+    given: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def column_of(self, name: str) -> str | None:
         """Return the column that becomes a field."""
@@ -53,6 +59,7 @@ class FileMapping:
             "source": self.source,
             "key": list(self.key),
             "currency": self.currency,
+            **({"given": self.given} if self.given else {}),
             "confidence": round(self.confidence, 2),
             "remembered": self.remembered,
             "columns": {
@@ -73,13 +80,14 @@ class FileMapping:
         return cls(
             plain["as"], plain["source"], tuple(plain["key"]), columns,
             plain.get("confidence", 1.0), plain.get("currency", ""), plain.get("remembered", False),
+            dict(plain.get("given") or {}),
         )  # fmt: skip
 
 
 def _column(said: Mapping[str, Any] | str) -> ColumnMap:
     if isinstance(said, str):
         return ColumnMap(said)
-    answers = {key: str(said[key]) for key in ("order", "decimal", "currency") if said.get(key)}
+    answers = {key: str(said[key]) for key in ANSWERS if said.get(key)}
     confidence = float(said.get("confidence", 1.0))
     return ColumnMap(str(said["field"]), confidence, answers, dict(said.get("earlier") or {}))
 
@@ -113,7 +121,34 @@ def corrected(mapping: FileMapping, said: Mapping[str, Any], header: Sequence[st
         mapping.workspace, str(said.get("source") or mapping.source),
         tuple(_found(str(name), header) for name in names if name), columns, mapping.confidence,
         str(said.get("currency") or mapping.currency).upper(), mapping.remembered,
+        _given(mapping, said, target, columns),
     )  # fmt: skip
+
+
+def _given(
+    mapping: FileMapping,
+    said: Mapping[str, Any],
+    target: declare.Workspace,
+    columns: Mapping[str, ColumnMap],
+) -> dict[str, str]:
+    """Return what holds in every row, for fields that no column fills."""
+    found = mapping.given | {name: str(text) for name, text in (said.get("given") or {}).items()}
+    for name, text in found.items():
+        _known(name, target)
+        if target.field(name).kind not in GIVEN:
+            raise UnableToMap(
+                _("“%(name)s” cannot be the same in every row: name the column it stands in.")
+                % {"name": name}
+            )
+        field = target.field(name)
+        if text and field.kind is Kind.CHOICE and text.casefold() not in words_for(target, field):
+            raise UnableToMap(
+                _("“%(text)s” is no %(label)s. Choose one of: %(choices)s.")
+                % {"text": text, "label": field.label,
+                   "choices": ", ".join(value for value, _label in field.choices)}
+            )  # fmt: skip
+    filled = {each.field for each in columns.values()}
+    return {name: text for name, text in found.items() if text and name not in filled}
 
 
 def _said_column(each: Mapping[str, Any] | str, before: ColumnMap | None) -> ColumnMap:

@@ -216,9 +216,11 @@ def revert(request: HttpRequest, number: int) -> HttpResponse:
     """Take a landing back, or say what stands in the way."""
     landing = found(request, number)
     try:
-        reverting.revert(landing, by=lander(request), at=asking.moment())
+        reverted = reverting.revert(landing, by=lander(request), at=asking.moment())
     except Unable as unable:
         messages.error(request, str(unable))
     else:
         messages.success(request, _("The landing was taken back."))
+        for note in reverted.result.get("notes", ()):
+            messages.info(request, note)
     return redirect("landing:landing", number=number)

@@ -8,11 +8,13 @@ from typing import Any
 
 from sextant.landing import landings, targets
 from sextant.landing.forms import Question
-from sextant.landing.guessing import guess
+from sextant.landing.habits import habit_of
 from sextant.landing.keeping import Staged, load
-from sextant.landing.mapping import FileMapping, corrected
+from sextant.landing.mapping import ANSWERS, FileMapping, corrected
 from sextant.landing.models import Landing
+from sextant.landing.reading import taken_again
 from sextant.workspace import declare
+from sextant.workspace.declare import Field
 
 SURE, FAIR = 0.9, 0.7
 BETWEEN = "\x1f"
@@ -28,6 +30,7 @@ class ColumnShown:
     field: str
     confidence: float | None
     question: Question | None = None
+    granted: Question | None = None
     said: str = ""
 
     @property
@@ -69,6 +72,13 @@ class TableShown:
         return [(each.name, str(each.nouns)) for each in targets.every()]
 
     @property
+    def givens(self) -> list[tuple[Field, str]]:
+        """Return what may be said for all rows at once, where no column says it, and what was."""
+        names = habit_of(self.workspace.name).givens
+        return [(self.workspace.field(name), self.mapping.given.get(name, ""))
+                for name in names if self.mapping.column_of(name) is None]  # fmt: skip
+
+    @property
     def keys(self) -> list[tuple[str, str]]:
         """Return by which columns rows may be known again."""
         chosen = self.mapping.key
@@ -86,6 +96,7 @@ def shown(landing: Landing) -> list[TableShown]:
     """Return every table of a landing with its columns and open questions."""
     home = landings.directory_of(landing)
     asked = {(name, each.column): each for name, each in landings.questions_of(landing)}
+    granted = {(name, each.column): each for name, each in landings.granted_of(landing)}
     found = []
     for place, plan in enumerate(landing.plan["tables"]):
         staged = load(home / plan["directory"])
@@ -100,6 +111,7 @@ def shown(landing: Landing) -> list[TableShown]:
             table.columns.append(
                 ColumnShown(number, name, samples[:3], each.field if each else "",
                             each.confidence if each else None, asked.get((staged.name, name)),
+                            granted.get((staged.name, name)),
                             next(iter(each.answers.values()), "") if each else "")
             )  # fmt: skip
         found.append(table)
@@ -117,8 +129,10 @@ def correct(landing: Landing, said: Mapping[str, str]) -> None:
         wanted = said.get(f"{place}-as", mapping.workspace)
         if wanted != mapping.workspace:
             siblings = [name for name in headers if name not in plan["header"]]
-            fresh = guess(staged, siblings, wanted)
+            again, fresh = taken_again(staged, siblings, wanted)
             fresh.source = mapping.source
+            plan["directory"] = str(again.directory.relative_to(home))
+            plan["header"] = list(again.header)
             plan["mapping"] = fresh.plain()
             continue
         plan["mapping"] = corrected(
@@ -136,9 +150,7 @@ def _said(
         chosen = said.get(f"{place}-field-{number}")
         before = mapping.columns.get(name)
         answers = {
-            about: value
-            for about in ("order", "decimal", "currency")
-            if (value := said.get(f"{place}-{about}-{number}"))
+            about: value for about in ANSWERS if (value := said.get(f"{place}-{about}-{number}"))
         }
         if chosen == "":
             columns[name] = None
@@ -148,6 +160,10 @@ def _said(
             columns[name] = {"field": before.field, "confidence": before.confidence, **answers}
     key = said.get(f"{place}-key")
     found: dict[str, Any] = {"columns": columns, "source": said.get(f"{place}-source", "").strip()}
+    about = f"{place}-given-"
+    found["given"] = {
+        name.removeprefix(about): value for name, value in said.items() if name.startswith(about)
+    }
     return found if key is None else found | {"key": [name for name in key.split(BETWEEN) if name]}
 
 

@@ -17,6 +17,7 @@ from sextant.kernel.roles import require
 from sextant.landing.bulk import room_for
 from sextant.landing.habits import Occasion, habit_of
 from sextant.landing.models import LandedRow, Landing
+from sextant.landing.settling import settle
 from sextant.landing.straight import withdrawing
 from sextant.landing.unable import UnableToRevert
 from sextant.workspace import declare
@@ -44,13 +45,15 @@ def revert(landing: Landing, *, by: Person | None, at: datetime) -> Landing:
         )
         _refuse_later_changes(landing, kinds)
         months = withdrawing.months_of(landing)
-        touched = {}
+        touched, occasion = {}, Occasion(by, at, "", "")
         with room_for([declare.get(kind).model for kind in kinds], 0):
             for kind in kinds:
                 touched[kind] = _restore(kind, landing, by, at) + _remove(kind, landing)
+                settle(kind, landing, occasion)
         rows.delete()
         landing.state, landing.finished_at = Landing.State.REVERTED, at
-        landing.save(update_fields=["state", "finished_at"])
+        landing.result = {**landing.result, "notes": sorted(occasion.notes)}
+        landing.save(update_fields=["state", "finished_at", "result"])
         withdrawing.note(landing, months, by=by, at=at)
         for kind, count in touched.items():
             name = declare.get(kind).kind
@@ -126,17 +129,25 @@ def _restore(kind: str, landing: Landing, by: Person | None, at: datetime) -> in
     rows = LandedRow.objects.filter(file__landing=landing, kind=kind, before__isnull=False)
     extras: dict[int, dict[str, Any]] = defaultdict(dict)
     count = 0
-    for row in rows.order_by("-id").iterator(chunk_size=CHUNK):
+    for row in rows.order_by("-id").select_related("file").iterator(chunk_size=CHUNK):
         before = row.before or {}
         plain = {name: value for name, value in before.items() if name not in habit.extras}
         values = {name: _typed(model, name, value) for name, value in plain.items()}
         model._default_manager.filter(pk=row.record_id).update(  # noqa: SLF001
             **values, version=F("version") + 1, updated_at=at
         )
+        _stand_again(row)
         extras[row.record_id] |= {k: v for k, v in before.items() if k in habit.extras}
         count += 1
     _restore_extras(kind, {pk: each for pk, each in extras.items() if each}, by, at)
     return count
+
+
+def _stand_again(row: LandedRow) -> None:
+    """Let an earlier landing whose values stand again be taken back too: nobody changed them since."""
+    was = row.version - 1 if row.digest else row.version  # a link alone made no version
+    earlier = LandedRow.objects.filter(kind=row.kind, record_id=row.record_id, version=was)
+    earlier.exclude(file__landing_id=row.file.landing_id).update(version=row.version + 1)
 
 
 def _restore_extras(

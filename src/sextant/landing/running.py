@@ -116,6 +116,7 @@ class TableRun:
             self.crew.may_change,
             deferred=any(name in self.habit.extras for name in own),
             own_links=bool(own),
+            cells=self.staged.cells,
         )
 
     def _columns(self) -> dict[str, Column]:
@@ -128,7 +129,7 @@ class TableRun:
                 found[target.name] = Column(
                     column or str(target.label), target,
                     self.crew.knowing(workspace), self.decisions, self.crew.create,
-                    self.crew.may_create(workspace),
+                    self.crew.may_create(workspace) and target.name not in self.habit.known_only,
                 )  # fmt: skip
         return found
 
@@ -264,6 +265,7 @@ class TableRun:
         self, line: int, values: dict[str, str], reasons: list[tuple[str, str, str]]
     ) -> tuple[Any, ...]:
         self.outcome.refused += 1
+        line = self.staged.line(line)
         said = [dict(zip(("column", "value", "reason"), each, strict=True)) for each in reasons]
         if len(self.outcome.refusals) < SHOWN:
             self.outcome.refusals.append({"line": line, "values": values, "reasons": said})

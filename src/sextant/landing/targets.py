@@ -49,6 +49,8 @@ class Straight:
     shape: Callable[[pl.DataFrame, Occasion], pl.DataFrame] | None = None
     tell: Callable[[pl.LazyFrame], list[str]] | None = None
     derive: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame] | None = None
+    alike: tuple[str, ...] = ()
+    """Fields whose texts are the same in any case: they keep one spelling."""
 
 
 _STRAIGHT: dict[str, Straight] = {}

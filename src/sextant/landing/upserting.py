@@ -38,6 +38,8 @@ class Upsert:
     may_change: Callable[[Workspace, list[int]], set[int] | None]
     deferred: bool = False
     own_links: bool = False
+    cells: int = 1
+    """How many rows each line of the file became."""
     made: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -217,7 +219,7 @@ class Upsert:
         images: Sequence[str | None],
     ) -> None:
         kind, file = self.workspace.name, self.file.pk
-        lines, digests = frame[LINE].to_list(), frame["content"].to_list()
+        lines, digests = (frame[LINE] // self.cells).to_list(), frame["content"].to_list()
         rows = [
             (file, kind, number, line, version, digest, image)
             for number, line, version, digest, image in zip(

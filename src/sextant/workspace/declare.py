@@ -36,6 +36,7 @@ class Kind(StrEnum):
     PERCENT = "percent"
     CURRENCY = "currency"
     DATE = "date"
+    PERIOD = "period"
     INSTANT = "instant"
     YES_NO = "yes_no"
     CHOICE = "choice"

@@ -33,6 +33,9 @@ def land(
     answer: Annotated[
         list[str] | None, typer.Option(help="Answer a question: COLUMN=ANSWER; repeat for more.")
     ] = None,
+    given: Annotated[
+        list[str] | None, typer.Option(help="What holds in every row: FIELD=VALUE.")
+    ] = None,
     source: Annotated[str, typer.Option(help="The system the files come from.")] = "",
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Do not ask; take likely matches.")
@@ -42,7 +45,7 @@ def land(
     by: Annotated[str, typer.Option("--by", help="Who lands: a sign-in name.")] = "",
 ) -> None:
     """Bring files in."""
-    said = _said(mapping, workspace or [], source)
+    said = _said(mapping, workspace or [], source, given or [])
     person = _person(by)
     asks = sys.stdin.isatty() and not yes and not as_json
     with ExitStack() as stack:
@@ -120,8 +123,12 @@ def _confirm(landing: Any, result: dict[str, Any], *, asks: bool) -> None:
         raise UnableToLand(_("Nothing was landed."))
 
 
-def _said(mapping: Path | None, workspaces: list[str], source: str) -> dict[str, Any]:
+def _said(
+    mapping: Path | None, workspaces: list[str], source: str, given: list[str]
+) -> dict[str, Any]:
     said: dict[str, Any] = _read_map(mapping) if mapping else {}
+    if given:
+        said["given"] = dict(said.get("given") or {}) | dict(map(_pair, given))
     for text in workspaces:
         name, equals, kind = text.partition("=")
         if equals:
@@ -159,7 +166,10 @@ def _opened(path: Path) -> Any:
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.rpartition("=")
     if not equals:
-        raise UnableToLand(_("Write --answer COLUMN=ANSWER, not “%(text)s”.") % {"text": text})
+        raise UnableToLand(
+            _("Write --answer COLUMN=ANSWER and --given FIELD=VALUE, not “%(text)s”.")
+            % {"text": text}
+        )
     return name, value
 
 

@@ -16,6 +16,8 @@ def revert(
     landing: Annotated[int, typer.Argument(help="The number of the landing.")],
 ) -> None:
     """Take a landing back: what it made is removed, what it changed stands as before."""
-    reverting.revert(quarantine.find(landing), by=None, at=timezone.now())
+    reverted = reverting.revert(quarantine.find(landing), by=None, at=timezone.now())
     publish_pending()
     typer.echo(_("Landing %(number)s is reverted.") % {"number": landing})
+    for note in reverted.result.get("notes", ()):
+        typer.echo(note)

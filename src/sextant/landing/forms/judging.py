@@ -10,6 +10,7 @@ from babel.numbers import get_currency_precision
 
 from sextant.landing.forms.dates import CLOCKED, ISO, PATTERNS, DateForm
 from sextant.landing.forms.numbers import PATTERN, PLAIN, POWER, NumberForm
+from sextant.landing.forms.periods import PeriodForm, is_named
 from sextant.landing.forms.profile import Profile
 from sextant.landing.forms.questions import Question
 from sextant.landing.forms.words import CHINESE_TENS, NO, SIGNS, YES, codes
@@ -23,7 +24,7 @@ MONTHS, DAYS = 12, 31
 class Judgement:
     """The form of a column, the share of values that keep it, and what must be asked first."""
 
-    form: NumberForm | DateForm | None
+    form: NumberForm | DateForm | PeriodForm | None
     share: float
     question: Question | None = None
 
@@ -42,6 +43,7 @@ def share_of(profile: Profile, kind: str) -> float:
     tests = {
         "number": lambda shape: bool(_number(shape) or POWER.match(shape)),
         "date": lambda shape: _family(shape) not in {"", "serial", "compact"},
+        "period": lambda shape: is_named(profile.examples[shape]) or bool(_family(shape)),
         "yes_no": lambda shape: profile.examples[shape].lower() in (*YES, *NO),
     }
     found = sum(count for shape, count in profile.shapes.items() if tests[kind](shape))

@@ -24,6 +24,8 @@ class Question:
             "order": _("In “%(column)s”, is %(example)s written day first or month first?"),
             "decimal": _("In “%(column)s”, what does the separator in %(example)s stand for?"),
             "currency": _("In “%(column)s”, which currency does the sign in %(example)s mean?"),
+            "covers": _("In “%(column)s”, which days does %(example)s stand for?"),
+            "year": _("In “%(column)s”, of which year is %(example)s?"),
         }[self.about] % told
 
     def labels(self) -> list[tuple[str, str]]:
@@ -34,6 +36,13 @@ class Question:
             "ymd": _("year first"),
             ".": _("point before decimals"),
             ",": _("comma before decimals"),
+            "day": _("that day"),
+            "week": _("the week it lies in"),
+            "month": _("the month it lies in"),
+            "quarter": _("three months from it on"),
+            "year": _("twelve months from it on"),
+            "quarter_of": _("the fiscal quarter it lies in"),
+            "year_of": _("the fiscal year it lies in"),
         }
         return [(option, meanings.get(option, option)) for option in self.options]
 

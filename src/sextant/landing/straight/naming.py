@@ -77,6 +77,11 @@ class Naming:
         self._tell(together)
         return together.explode("written")
 
+    def _spelt(self, name: str) -> pl.Expr:
+        """Return what fills a field of a new record, in the spelling of the run's rows."""
+        meant = getattr(self.run, "spelling", {}).get(self.about.also[name], {})
+        return pl.col(f"also_{name}").replace(meant)
+
     def _extras(self) -> dict[str, str]:
         mapping = self.run.mapping
         pairs = ((name, mapping.column_of(column)) for name, column in self.about.also.items())
@@ -145,7 +150,7 @@ class Naming:
             pl.col(CODE).alias("external_id"),
             pl.lit(0, dtype=pl.Int64).alias("content"),
             pl.coalesce(NAME, CODE).alias("name"),
-            *(pl.col(f"also_{name}").alias(name) for name in self._extras()
+            *(self._spelt(name).alias(name) for name in self._extras()
               if column_of(workspace.model, name) is not None),
             *([pl.col(CODE).alias(self.about.code_field)] if self.about.code_field else []),
         )  # fmt: skip

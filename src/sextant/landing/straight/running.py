@@ -15,10 +15,11 @@ from sextant.landing.models import LandedPart
 from sextant.landing.readers import LINE
 from sextant.landing.references import REFUSED
 from sextant.landing.running import TableRun
+from sextant.landing.spelling import spelt, told
 from sextant.landing.straight.known import Known
 from sextant.landing.straight.naming import Naming
 from sextant.landing.straight.ordinals import Ordinals
-from sextant.landing.straight.parts import MONTH, Writing
+from sextant.landing.straight.parts import MONTH, Writing, rows_of
 from sextant.landing.straight.typing import typed
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class StraightRun(TableRun):
     """Lands one table as rows of a fact, inside the transaction of its landing."""
 
     writing: list[Writing] = field(default_factory=list)
+    spelling: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def about(self) -> Straight:
@@ -51,6 +53,7 @@ class StraightRun(TableRun):
     def run(self, progress: Callable[[int], None]) -> Any:
         """Land every batch; records that rows name appear first."""
         columns = self._columns()
+        self._spell()
         for column in columns.values():
             column.prime(self._counts(column.name))
         named = {
@@ -77,6 +80,19 @@ class StraightRun(TableRun):
             self.occasion.notes.add(text % {"count": f"{ordinals.equal:,}"})
         return self.outcome
 
+    def _spell(self) -> None:
+        """Find how texts that are the same in any case are written here."""
+        rows = rows_of(LandedPart.objects.standing(self.about.fact)) if self.about.alike else None
+        for name in self.about.alike:
+            column = self.mapping.column_of(name)
+            if column is None:
+                continue
+            known = rows.select(pl.col(name).unique()).collect() if rows is not None else None
+            texts = [] if known is None else known.to_series().drop_nulls().sort().to_list()
+            self.spelling[name] = spelt(self._counts(column), texts)
+            if self.spelling[name]:
+                self.occasion.notes.add(told(column, self.spelling[name]))
+
     def _writing(self, kind: str) -> Writing:
         found = Writing(self.file, self.about.fact, kind, self.mark, dict(self.about.types))
         self.writing.append(found)
@@ -94,6 +110,9 @@ class StraightRun(TableRun):
             each for one in self.about.appearing.values() for each in (one.code, one.name)
         }
         frame, problems = typed(self.checker, batch, without=read_already)
+        frame = frame.with_columns(
+            frame[name].replace(meant) for name, meant in self.spelling.items() if meant
+        )
         numbers = ordinals.of(batch)
         problems += numbers.problems
         frame = frame.with_columns(numbers.lines.alias(KEPT_LINE))
@@ -143,8 +162,6 @@ class StraightRun(TableRun):
         self.outcome.months |= set(replaced.rows)
         known.remember()
         if self.about.tell is not None and parts:
-            from sextant.landing.straight.parts import rows_of
-
             found = rows_of(parts)
             assert found is not None
             self.occasion.notes.update(self.about.tell(found))

@@ -38,6 +38,9 @@ def typed(
             found = zip(batch[LINE].filter(wrong), text.filter(wrong), strict=True)
             problems.extend(Problem(line, name, old, reason) for line, old in found)
         columns.append(value.alias(target.name))
+    for name, said in checker.mapping.given.items():
+        text = pl.Series([said]).new_from_index(0, len(batch))
+        columns.append(checker._value("", text, checker.workspace.field(name))[0].alias(name))  # noqa: SLF001 - same room
     return pl.DataFrame(columns), problems
 
 
