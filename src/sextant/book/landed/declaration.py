@@ -110,6 +110,7 @@ ORDER_LINES = Straight(
     needs_one_of=(("amount", "unit_price"),),
     shape=shape,
     tell=tell,
+    alike=("category", "channel", "country"),
 )  # fmt: skip
 
 RETURNED_ORDERS = Workspace(
