@@ -17,10 +17,13 @@ class PlansConfig(AppConfig):
         """Make the room's facts, purposes and workspaces known."""
         from sextant.agenda import purposes, subjects
         from sextant.kernel import sealing, steps
+        from sextant.landing import habits
         from sextant.metrics import facts
         from sextant.plans import crossing
         from sextant.plans.agreeing import PLAN_PART
         from sextant.plans.facts import FACTS
+        from sextant.plans.landed.declaration import TARGETS
+        from sextant.plans.landed.rows import HABITS
         from sextant.plans.sealing import SEALED
         from sextant.plans.spaces import WORKSPACES, tell_words
         from sextant.workspace import declare
@@ -30,5 +33,6 @@ class PlansConfig(AppConfig):
         steps.register(steps.Step("crossed targets", HALF_A_MINUTE, crossing.note))
         sealing.register(*SEALED)
         facts.register(*FACTS)
-        declare.register(*WORKSPACES)
+        declare.register(*WORKSPACES, TARGETS)
+        habits.register(HABITS)
         tell_words()

@@ -2,6 +2,7 @@
 
 from sextant.plans.models.agreeing import Crossing, Part, Submission
 from sextant.plans.models.calibrations import Calibration, Move
+from sextant.plans.models.landed import LandedTarget
 from sextant.plans.models.lines import AmountsField, Hold, Line, Padding
 from sextant.plans.models.plans import Level, Plan, Version
 
@@ -10,6 +11,7 @@ __all__ = [
     "Calibration",
     "Crossing",
     "Hold",
+    "LandedTarget",
     "Level",
     "Line",
     "Move",
