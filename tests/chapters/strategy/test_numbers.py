@@ -1,5 +1,6 @@
 """What the planner's script sends is done, or refused in a sentence with what stands now."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -141,10 +142,22 @@ def test_a_manager_shares_out_below_and_keeps_what_is_asked(send: Any, key: Any)
 def test_a_sheet_beside_a_year_ago_is_given(
     at: Any, company: Company, plan: Plan, key: Any, publish: Any
 ) -> None:
-    from datetime import date
-
     company.deal("Ben", "70", status="won", closed_on=date(2025, 3, 3))
     publish()
     answer = at("Dora").get(f"/plans/{plan.pk}/numbers/?against=year-ago")
     row = next(row for row in answer.json()["rows"] if row["key"] == key("Ben"))
     assert row["beside"][2] == 7000
+
+
+def test_a_learned_season_is_shown_with_its_years_and_strength(
+    at: Any, company: Company, plan: Plan, publish: Any
+) -> None:
+    for month in range(24):
+        day = date(2024 + month // 12, month % 12 + 1, 14)
+        amount = "200" if day.month == 12 else "100"
+        company.deal("Ben", amount, status="won", created_on=day, closed_on=day)
+    publish()
+    told = at("Dora").get(f"/plans/{plan.pk}/season/").json()
+    assert max(told["indices"]) == told["indices"][11]
+    assert told["said"].startswith("Learned from 2 whole years; the season explains")
+    assert at("Ben").get(f"/plans/{plan.pk}/season/").status_code == 403

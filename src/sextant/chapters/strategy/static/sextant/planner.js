@@ -195,7 +195,7 @@ const onName = {
   "+": ({ row }) => fold(row.key, false), "-": ({ row }) => row.children.length && fold(row.key, true),
   Enter: ({ row, open }) => row.children.length && fold(row.key, open), " ": ({ row, open }) => row.children.length && fold(row.key, open),
 };
-const onCell = { Enter: () => edit(), F2: () => edit(), Delete: zero, Backspace: zero, " ": toggleLock, Escape: () => { view.anchor = null; view.mark(); } };
+const onCell = { Enter: () => edit(), F2: () => edit(), Delete: zero, Backspace: zero, " ": toggleLock, Escape: () => { view.anchor = null; view.mark(); view.told(); } };
 const withControl = { d: () => fillUp("down"), r: () => fillUp("right"), z: (event) => (event.shiftKey ? sending.redo() : sending.undo()), y: () => sending.redo(), a: () => { view.anchor = { row: 0, column: 1 }; view.go(view.rows.length - 1, view.columns.length, { extend: true }); } };
 function moves(event) {
   const { row, column } = view.active, page = Math.max(1, Math.floor(box.clientHeight / view.height) - 2), jump = event.ctrlKey || event.metaKey;

@@ -66,6 +66,7 @@ export class View {
     this.body.style.height = `${this.rows.length * this.height}px`;
     this.stale = true;
     this.draw();
+    this.told();
   }
 
   draw() {
@@ -86,6 +87,7 @@ export class View {
     this.stale = false;
     this.mark();
   }
+  told() { this.onmark?.(); } // what is chosen, and what it comes to
 
   line(row) {
     const line = made("row", `sheet-row sheet-kind-${row.kind}`);
@@ -156,12 +158,11 @@ export class View {
       [...line.children].forEach((cell, at) => {
         const here = n === this.active.row && at === this.active.column;
         const within = at > 0 && top <= n && n <= bottom && Math.max(left, 1) <= at && at <= right && this.active.column > 0;
-        cell.tabIndex = here ? 0 : -1;
-        if (within && (top < bottom || left < right || here)) cell.ariaSelected = "true";
-        else if (cell.ariaSelected) cell.removeAttribute("aria-selected");
+        if ((cell.tabIndex === 0) !== here) cell.tabIndex = here ? 0 : -1;
+        if (within && !cell.ariaSelected) cell.ariaSelected = "true";
+        else if (!within && cell.ariaSelected) cell.removeAttribute("aria-selected");
       });
     }
-    this.onmark?.();
   }
   element({ row, column } = this.active) { return this.drawn.get(this.rows[row]?.key)?.children[column]; }
 
@@ -173,6 +174,7 @@ export class View {
       column: Math.max(extend ? 1 : 0, Math.min(column, this.columns.length)),
     };
     this.reveal();
+    this.told();
     if (focus) this.element()?.focus({ preventScroll: true });
   }
   reveal() {
