@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -112,6 +113,18 @@ def versions_of(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
+def keys(
+    plan: Plan, number: int | None, level: str, *, scope: Scope, today: date
+) -> dict[str, str]:
+    """Return the keys of a version's nodes by their names, as far as a name has only one."""
+    tree = versions.tree(
+        _draft(plan) if number is None else versions.find(plan, number), level, today
+    )
+    visible = [node for key, node in tree.nodes.items() if key in reach.seen(tree, scope)]
+    times = Counter(node.name for node in visible)
+    return {node.name: node.key for node in visible if times[node.name] == 1}
+
+
 def refuse_unseen(
     plan: Plan, number: int | None, level: str, nodes: Iterable[str], *, scope: Scope, today: date
 ) -> None:
@@ -134,4 +147,4 @@ def _name(person: Any) -> str | None:
     return str(person) if person else None
 
 
-__all__ = ["Level", "every", "find", "named", "refuse_unseen", "to_publish", "versions_of"]
+__all__ = ["Level", "every", "find", "keys", "named", "refuse_unseen", "to_publish", "versions_of"]

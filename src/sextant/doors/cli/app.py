@@ -10,7 +10,7 @@ import typer
 
 from sextant.kernel.unable import Unable
 
-# A module of this package of the same name holds a function of the same name.
+# A module of this package of the same name holds a function of the same name, or a group of them.
 COMMANDS = {
     "init": "Prepare the data directory and its database.",
     "serve": "Start the web pages and the background worker.",
@@ -25,6 +25,7 @@ COMMANDS = {
     "revert": "Take a landing back.",
     "ask": "Ask a number of the published facts.",
     "metrics": "List the numbers that can be asked.",
+    "plan": "Draw, share out, publish and exchange plans.",
     "reactions": "Show and mend what failed to follow an event.",
     "publish": "Bring the published facts to the records.",
 }
@@ -53,7 +54,11 @@ def command_line(words: Sequence[str]) -> Callable[..., Any]:
     )
     called = next((word for word in words if not word.startswith("-")), "")
     for name, meaning in COMMANDS.items():
-        app.command(name, help=meaning)(_whole(name) if name == called else _named_only)
+        found = _whole(name) if name == called else _named_only
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name, help=meaning)
+        else:
+            app.command(name, help=meaning)(found)
     return app
 
 
@@ -61,14 +66,16 @@ def _named_only() -> None:
     """Stand for a command in the list of commands."""
 
 
-def _whole(name: str) -> Callable[..., Any]:
+def _whole(name: str) -> Callable[..., Any] | typer.Typer:
     import django
     from django.utils import translation
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sextant.settings")
     django.setup()
     translation.activate(language_of(os.environ))
-    command: Callable[..., Any] = getattr(import_module(f"sextant.doors.cli.{name}"), name)
+    command: Callable[..., Any] | typer.Typer = getattr(
+        import_module(f"sextant.doors.cli.{name}"), name
+    )
     return command
 
 

@@ -31,6 +31,7 @@ def ask(
         list[str] | None, typer.Option(help="Such as region=West; repeat for more.")
     ] = None,
     compare: Annotated[str, typer.Option(help="previous or year-ago.")] = "",
+    measure: Annotated[str, typer.Option(help="What targets are targets of, such as sales.")] = "",
     user: Annotated[str, typer.Option("--as", help="Ask as this person sees it.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Answer in CSV.")] = False,
@@ -48,6 +49,7 @@ def ask(
         where=_conditions(where or []),
         period=period or None,
         compare=compare or None,
+        measure=measure,
         scope=scope,
         today=today_of(now),
     )
