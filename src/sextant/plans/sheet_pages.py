@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sextant.kernel.roles import require
+from sextant.kernel.roles import permits, require
 from sextant.kernel.unable import Unable
 from sextant.plans import finding, naming, sheets, versions
 from sextant.plans.models import Level
@@ -49,10 +49,10 @@ def sheet(request: HttpRequest, key: int) -> HttpResponse:
 @login_required
 def sheet_import(request: HttpRequest, key: int) -> HttpResponse:
     """Take an edited workbook in: first every change is listed, then all of it is taken."""
-    require(_person(request), "plan.set")
     version = _version(request, key)
     if request.method == "GET":
         return _page(request, version)
+    require(_person(request), "plan.set")
     try:
         return _taken(request, version) if "token" in request.POST else _listed(request, version)
     except Unable as refusal:
@@ -113,6 +113,8 @@ def _page(
     context = {
         "plan": version.plan,
         "version": version,
+        "may_set": version.is_draft and permits(_person(request), "plan.set"),
+        "may_export": permits(_person(request), "export"),
         "proposal": proposal,
         "rows": _rows(version.plan, proposal) if proposal else [],
         "token": token,

@@ -55,8 +55,16 @@ def test_what_is_not_there_is_not_found(client: Client, draft: Version) -> None:
 def test_who_sees_no_plans_finds_none(company: Company, draft: Version, client: Client) -> None:
     client.force_login(company.people["Sam"])
     assert client.get(f"/plans/{draft.plan_id}/sheet.xlsx").status_code in {403, 404}
+
+
+def test_who_sets_no_numbers_only_downloads(
+    company: Company, draft: Version, client: Client, book: Book
+) -> None:
     client.force_login(company.people["Ben"])
-    assert client.get(address(draft)).status_code == 403
+    text = client.get(address(draft)).content.decode()
+    assert "Download as XLSX" in text
+    assert "Show what changes" not in text
+    assert send(client, draft, book).status_code == 403
 
 
 def test_every_change_is_shown_and_then_taken(
