@@ -68,10 +68,12 @@ def _confidence(staged: Staged, workspace: Workspace, mapping: FileMapping) -> f
         alias in squashed(name) for alias in known if len(alias) > TELLING or not alias.isascii()
     ):
         score += 0.2
-    derived = habit_of(workspace.name).derives
+    habit = habit_of(workspace.name)
+    there = {each.field for each in mapping.columns.values()}
+    made = {name for name, parts in habit.made_of.items() if there & {*parts}}
     for field in workspace.fields:
-        if field.required and mapping.column_of(field.name) is None:
-            score -= 0.1 if field.name in derived else 0.5
+        if field.required and field.name not in there:
+            score -= 0.1 if field.name in habit.derives | made else 0.5
     return score
 
 
@@ -96,9 +98,10 @@ def _columns(staged: Staged, workspace: Workspace, key: str) -> dict[str, Column
             continue
         columns[name] = ColumnMap(field_name, round(score, 3))
         taken.add(field_name)
+    made = {name for name, parts in habit_of(workspace.name).made_of.items() if taken & {*parts}}
     for missing, other in habit_of(workspace.name).stands_in.items():
         column = next((name for name, each in columns.items() if each.field == other), None)
-        if column is not None and missing not in taken:
+        if column is not None and missing not in taken | made:
             columns[column] = ColumnMap(missing, columns[column].confidence)
     return {name: columns[name] for name in staged.header if name in columns}
 

@@ -47,6 +47,7 @@ class Habit:
     """How rows of one workspace are known again, prepared, and followed up.
 
     `stands_in` says which field's column fills another that no column fills.
+    `made_of` says of which fields `prepare` makes another that no column fills.
     `prepare` sees typed rows with their `external_id`: amounts as whole ten-thousandths, references still as written.
     `weigh` sees good rows with references as numbers (`account_id` beside `account`); it completes
     them, and says of those it refuses the line, the field and why.
@@ -67,6 +68,7 @@ class Habit:
     one_a_name: bool = False
     weighs_currency: bool = False
     derives: frozenset[str] = frozenset()
+    made_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extras: frozenset[str] = frozenset()
     known_only: frozenset[str] = frozenset()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -78,7 +78,7 @@ def settled(staged: Staged, name: str, form: PeriodForm) -> tuple[Question, str]
     ) % {
         "column": name,
         "meaning": dict(question.labels())[form.covers],
-        "example": text,
+        "example": day,
         "span": spanned(day, form.covers),
         "options": "|".join(COVERS),
     }

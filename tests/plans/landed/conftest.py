@@ -36,7 +36,9 @@ def land(home: Path, db: None) -> Callable[..., Any]:
         files = [(path.name, io.BytesIO(path.read_bytes())) for path in paths]
         files += [(f"{name.replace('__', ' ')}.csv", io.BytesIO(text.encode()))
                   for name, text in texts.items()]  # fmt: skip
-        landing = landings.begin(files, by=by, at=at, said=said or {"as": "targets"})
+        landing = landings.begin(
+            files, by=by, at=at, said={"as": "targets"} if said is None else said
+        )
         landings.answer(landing, answers or {})
         landings.land(landing, by=by, at=at)
         return landing

@@ -27,7 +27,7 @@ def prepare_people(frame: pl.DataFrame, occasion: Occasion) -> pl.DataFrame:
     """Give people what a file leaves out: a sign-in name, and no way in until they get a password."""
     if "role" in frame.columns and frame["role"].is_in(MIGHTY).any():
         require(occasion.by, "person.entrust")
-    frame = _leading(frame)
+    frame = _leading(_named(frame))
     keys = dict(
         Person.objects.filter(source=occasion.source).values_list("external_id", "username")
     )
@@ -46,6 +46,17 @@ def prepare_people(frame: pl.DataFrame, occasion: Occasion) -> pl.DataFrame:
             dtype=pl.String,
         )
     )  # fmt: skip
+
+
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
+    """Put names together from given and family names, the family first where they are Chinese."""
+    parts = [name for name in ("first_name", "last_name") if name in frame.columns]
+    if "name" in frame.columns or not parts:
+        return frame
+    western = pl.concat_str(parts, separator=" ", ignore_nulls=True)
+    chinese = pl.concat_str(parts[::-1], ignore_nulls=True)
+    name = pl.when(western.str.contains(r"^[\p{Han}\s]+$")).then(chinese).otherwise(western)
+    return frame.with_columns(pl.when(name != "").then(name).alias("name")).drop(parts)
 
 
 def _leading(frame: pl.DataFrame) -> pl.DataFrame:
@@ -184,6 +195,7 @@ PEOPLE = Habit(
     words={"role": ROLE_WORDS},
     made_with={"region": {"kind": "region"}, "team": {"kind": "team"}},
     stands_in={"name": "manager"},
+    made_of={"name": ("first_name", "last_name")},
     prepare=prepare_people,
     after=place_people,
 )
