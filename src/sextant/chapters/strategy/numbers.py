@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from sextant.calc.seasonal import Season
     from sextant.plans.editing import Clash
 
 OVERTAKEN, FORBIDDEN, REFUSED = 409, 403, 422
+HUNDRED = 100
+WEAK = 0.3  # a season that explains less hardly shows among the noise
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +76,7 @@ def share(request: HttpRequest, key: int) -> HttpResponse:
 
     def act(look: Look, sent: Mapping[str, Any], **said: Any) -> None:
         typed = sent.get("total")
-        total = None if typed in {None, ""} else asked.amount(typed)
+        total = asked.amount(typed) if typed or typed == 0 else None
         splitting.share_out(look.plan, total, way=asked.way(sent), **said)
 
     return _done(request, key, act)
@@ -92,12 +95,23 @@ def season(request: HttpRequest, key: int) -> HttpResponse:
         if learned is None:
             return {"indices": [1] * 12, "said": _too_short(look)}
         return {
-            "indices": [round(index, 3) for index in learned.indices],
-            "said": _("Learned from %(years)d whole years; the season explains %(strength)d%% of what moves from month to month.")
-            % {"years": learned.years, "strength": round(100 * learned.strength)},
-        }  # fmt: skip
+            "indices": [round(index, 2) for index in learned.indices],
+            "said": f"{_learned(learned)} {_doubt(learned)}".strip(),
+        }
 
     return _told(told)
+
+
+def _learned(season: Season) -> str:
+    return _(
+        "Learned from %(years)d whole years; the season explains %(strength)d%% of what moves from month to month."
+    ) % {"years": season.years, "strength": round(HUNDRED * season.strength)}
+
+
+def _doubt(season: Season) -> str:
+    if season.strength >= WEAK:
+        return ""
+    return _("That is little: sharing by working days may do as well.")
 
 
 def _too_short(look: Look) -> str:
