@@ -34,50 +34,68 @@ def spread(plan: Plan, rows: Sequence[Stretch]) -> dict[str, Any]:
     return {"spec": _spec(points, list(words.values())), "table": _table(plan, rows)}
 
 
+ACROSS = ("chance", {"domain": [0, 1]}, {"formatType": "percent", "tickCount": 5})
+UPWARDS = (
+    "target",
+    {},
+    {"formatType": "short", "tickCount": 4, "titleAngle": 0, "titleAlign": "left",
+     "titleAnchor": "end", "titleX": 0, "titleY": -8},
+)  # fmt: skip
+LEGEND = {"orient": "bottom", "direction": "horizontal"}
+
+
 def _spec(points: list[dict[str, Any]], words: list[str]) -> dict[str, Any]:
-    across = {
-        "field": "chance", "type": "quantitative", "title": _("Chance to attain the target"),
-        "scale": {"domain": [0, 1]}, "axis": {"formatType": "percent", "tickCount": 5},
-    }  # fmt: skip
-    upwards = {
-        "field": "target", "type": "quantitative", "title": _("Target"),
-        "axis": {"formatType": "short", "tickCount": 4, "titleAngle": 0, "titleAlign": "left",
-                 "titleAnchor": "end", "titleX": 0, "titleY": -8},
-    }  # fmt: skip
-    colour = {
-        "field": "verdict", "type": "nominal", "title": None,
-        "scale": {"domain": words, "range": list(COLOURS.values())},
-        "legend": {"orient": "bottom", "direction": "horizontal"},
-    }  # fmt: skip
-    told = [
-        {"field": "name", "type": "nominal", "title": _("Person")},
-        {"field": "chance", "type": "quantitative", "title": _("Chance"), "formatType": "percent"},
-    ]
-    zones = [{"from": 0, "to": LEAST}, {"from": GREATEST, "to": 1}]
+    across = _axis(ACROSS, _("Chance to attain the target"))
+    upwards = _axis(UPWARDS, _("Target"))
+    named = points if len(points) <= ROWS else []
     return {
         "layer": [
+            _zones(),
+            _dots(points, words, {"x": across, "y": upwards}),
             {
-                "data": {"values": zones},
-                "mark": {"type": "rect", "opacity": 0.08, "color": "var(--series-6)"},
-                "encoding": {"x": {"field": "from", "type": "quantitative"}, "x2": {"field": "to"}},
-            },
-            {
-                "data": {"values": points},
-                "mark": {"type": "point", "filled": True, "size": 90},
-                "encoding": {"x": across, "y": upwards, "color": colour, "shape": {
-                    "field": "verdict", "type": "nominal", "title": None,
-                    "scale": {"domain": words, "range": ["triangle-down", "circle", "triangle-up"]},
-                    "legend": {"orient": "bottom", "direction": "horizontal"},
-                }, "tooltip": told},
-            },
-            {
-                "data": {"values": points if len(points) <= ROWS else []},
+                "data": {"values": named},
                 "mark": {"type": "text", "dy": -11, "fontSize": 10},
                 "encoding": {"x": across, "y": upwards, "text": {"field": "name"}},
             },
         ],
         "padding": {"left": 0, "right": 8, "top": 18, "bottom": 0},
+    }
+
+
+def _axis(axis: tuple[str, dict[str, Any], dict[str, Any]], title: str) -> dict[str, Any]:
+    field, scale, look = axis
+    return {
+        "field": field, "type": "quantitative", "title": title, "scale": scale, "axis": look,
     }  # fmt: skip
+
+
+def _zones() -> dict[str, Any]:
+    """Shade where a target asks too much or too little."""
+    zones = [{"from": 0, "to": LEAST}, {"from": GREATEST, "to": 1}]
+    return {
+        "data": {"values": zones},
+        "mark": {"type": "rect", "opacity": 0.08, "color": "var(--series-6)"},
+        "encoding": {"x": {"field": "from", "type": "quantitative"}, "x2": {"field": "to"}},
+    }
+
+
+def _dots(points: list[dict[str, Any]], words: list[str], place: dict[str, Any]) -> dict[str, Any]:
+    shapes = ["triangle-down", "circle", "triangle-up"]
+    verdict = {"field": "verdict", "type": "nominal", "title": None, "legend": LEGEND}
+    told = [
+        {"field": "name", "type": "nominal", "title": _("Person")},
+        {"field": "chance", "type": "quantitative", "title": _("Chance"), "formatType": "percent"},
+    ]
+    return {
+        "data": {"values": points},
+        "mark": {"type": "point", "filled": True, "size": 90},
+        "encoding": {
+            **place,
+            "color": {**verdict, "scale": {"domain": words, "range": list(COLOURS.values())}},
+            "shape": {**verdict, "scale": {"domain": words, "range": shapes}},
+            "tooltip": told,
+        },
+    }
 
 
 def _table(plan: Plan, rows: Sequence[Stretch]) -> dict[str, Any]:
