@@ -68,9 +68,9 @@ def sum_is_off(
     Shapes: the sum and what a plan expected of it, in one unit; `amount` is the usual size of one
     amount (1, with a spread of 0, where cases are counted), None or 0 where it is not known. As
     much as expected comes in expected / amount amounts, so the sum is compound Poisson about it
-    (see `sums_differ`). With fewer than ten amounts expected nothing is claimed.
+    (see `sums_differ`). With fewer than ten amounts both expected and come nothing is claimed.
     """
-    if not amount or float(expected) / float(amount) < FEW:
+    if not amount or float(max(total, expected)) / float(amount) < FEW:
         return False
     noise = sqrt(float(expected) * float(amount) * (1 + spread**2))
     return abs(float(total - expected)) > Z95 * noise

@@ -98,8 +98,11 @@ def _is_off(standing: Standing, tolerance: int) -> bool:
 
 def _is_one(standing: Standing, found: dict[str, list[Standing]]) -> bool:
     """Tell whether a unit is but one node below it, which is listed itself."""
-    below = [each for each in _below(standing, found) if each.pace or each.actual]
-    return len(below) == 1 and below[0].off == standing.off and below[0].key is not None
+    if standing.kind == "person":
+        return False
+    held = "team" if standing.kind == "region" else "stays"
+    inside = [each for each in _within(standing, found, held) if each.pace or each.actual]
+    return len(inside) == 1 and inside[0].off == standing.off and inside[0].key is not None
 
 
 def _by_person(rows: Sequence[Standing], tracked: Tracked) -> list[Standing]:
@@ -133,12 +136,16 @@ def _below(standing: Standing, found: dict[str, list[Standing]]) -> list[Standin
     """Return those right below a unit: its teams, or its people where it has but one team."""
     if standing.kind == "person":
         return []
-    column = f"{standing.kind}_id"
-    people = [each for each in found.get("stays", ()) if each.values[column] == standing.key]
+    people = _within(standing, found, "stays")
     if standing.kind == "team":
         return people
-    teams = [each for each in found.get("team", ()) if each.values[column] == standing.key]
+    teams = _within(standing, found, "team")
     return teams if len(teams) > 1 and all(each.key for each in teams) else people
+
+
+def _within(standing: Standing, found: dict[str, list[Standing]], held: str) -> list[Standing]:
+    column = f"{standing.kind}_id"
+    return [each for each in found.get(held, ()) if each.values[column] == standing.key]
 
 
 def _drivers(standing: Standing, before: Decimal) -> Drivers | None:
