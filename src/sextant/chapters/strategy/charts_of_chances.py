@@ -34,8 +34,9 @@ def spread(plan: Plan, rows: Sequence[Stretch]) -> dict[str, Any]:
     return {"spec": _spec(points, list(words.values())), "table": _table(plan, rows)}
 
 
-ACROSS = ("chance", {"domain": [0, 1]}, {"formatType": "percent", "tickCount": 5})
-UPWARDS = (
+Axis = tuple[str, dict[str, Any], dict[str, Any]]
+ACROSS: Axis = ("chance", {"domain": [0, 1]}, {"formatType": "percent", "tickCount": 5})
+UPWARDS: Axis = (
     "target",
     {},
     {"formatType": "short", "tickCount": 4, "titleAngle": 0, "titleAlign": "left",
@@ -62,7 +63,7 @@ def _spec(points: list[dict[str, Any]], words: list[str]) -> dict[str, Any]:
     }
 
 
-def _axis(axis: tuple[str, dict[str, Any], dict[str, Any]], title: str) -> dict[str, Any]:
+def _axis(axis: Axis, title: str) -> dict[str, Any]:
     field, scale, look = axis
     return {
         "field": field, "type": "quantitative", "title": title, "scale": scale, "axis": look,

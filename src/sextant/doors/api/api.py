@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from ninja.openapi.schema import OpenAPISchema
 
-ROUTERS = ("metrics", "landing", "attachments", "duplicates", "agenda", "plans", "records")
+ROUTERS = (
+    "metrics",
+    "landing",
+    "attachments",
+    "duplicates",
+    "agenda",
+    "plans",
+    "plan_agreeing",
+    "records",
+)
 
 
 class Api(NinjaAPI):
