@@ -67,7 +67,7 @@ def test_a_year_that_is_nowhere_is_asked(company: Company, land: Any) -> None:
 
 def test_what_the_columns_become_is_guessed_without_being_said(company: Company, land: Any) -> None:
     landing = land(sales_targets__csv=WIDE)
-    assert landing.result["files"][0]["workspace"] == "targets"
+    assert landing.result["files"][0]["workspace"] == "landed_targets"
     assert landing.result["made"] == 3
 
 
@@ -112,11 +112,11 @@ def test_a_table_across_can_be_taken_for_something_else_and_back(
     )
     planning.correct(landing, {"0-as": "units"})
     assert landing.plan["tables"][0]["header"] == ["Region", "Jan 2026", "Feb 2026", "Total"]
-    planning.correct(landing, {"0-as": "targets"})
+    planning.correct(landing, {"0-as": "landed_targets"})
     assert landing.plan["tables"][0]["header"] == ["Region", "Total", "Period", "Value"]
     shown = planning.shown(landing)[0]
     assert [field.name for field, _said in shown.givens] == ["measure", "level"]
-    planning.correct(landing, {"0-as": "targets", "0-given-measure": "sales"})
+    planning.correct(landing, {"0-as": "landed_targets", "0-given-measure": "sales"})
     landings.land(landing, by=None, at=AT)
     assert {each.measure for each in LandedTarget.objects.all()} == {"sales"}
 
@@ -128,7 +128,7 @@ def test_what_days_stand_for_is_shown_and_chosen_on_the_page(company: Company, l
     landing = landings.begin([("t.csv", io.BytesIO(text.encode()))], by=None, at=AT, said=SAID)
     column = planning.shown(landing)[0].columns[1]
     assert (column.question, column.granted.about) == (None, "covers")
-    planning.correct(landing, {"0-as": "targets", "0-covers-1": "month"})
+    planning.correct(landing, {"0-as": "landed_targets", "0-covers-1": "month"})
     assert planning.shown(landing)[0].columns[1].said == "month"
     landings.land(landing, by=None, at=AT)
     assert {str(each.ends_on) for each in LandedTarget.objects.all()} == {

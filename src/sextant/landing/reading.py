@@ -34,7 +34,7 @@ def _as_rows(
     staged: Staged, tables: list[Staged], said: Mapping[str, Any]
 ) -> tuple[Staged, FileMapping] | None:
     """Return a table with its cells as rows, where what it becomes has a period in each."""
-    wanted = str(said_of(said, staged.name).get("as") or "")
+    wanted = _wanted(said_of(said, staged.name))
     if wanted and not _has_periods(wanted):
         return None
     long = lengthened(staged)
@@ -50,21 +50,25 @@ def _as_rows(
     return (long, mapping) if _has_periods(mapping.workspace) else None
 
 
+def _wanted(about: Mapping[str, Any]) -> str:
+    """Return what a table was said to become, by its own name."""
+    said = str(about.get("as") or "")
+    return targets.get(said).name if said else ""
+
+
 def _has_periods(workspace: str) -> bool:
     return any(each.kind is Kind.PERIOD for each in targets.get(workspace).fields)
 
 
 def _mapped(staged: Staged, tables: list[Staged], said: Mapping[str, Any]) -> FileMapping:
     about = said_of(said, staged.name)
-    wanted = str(about.get("as") or "")
+    wanted = _wanted(about)
     mapping = remembered(staged)
     if mapping is None or (wanted and mapping.workspace != wanted):
         siblings = [name for other in tables if other is not staged for name in other.header]
         mapping = guess(staged, siblings, wanted)
         if _is_beside(mapping, tables):
-            mapping = guess(
-                staged, siblings, str(said_of(said, staged.name, alone=True).get("as") or "")
-            )
+            mapping = guess(staged, siblings, _wanted(said_of(said, staged.name, alone=True)))
     return corrected(mapping, about, staged.header)
 
 

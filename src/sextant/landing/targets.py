@@ -72,8 +72,12 @@ def facts() -> list[Straight]:
 
 
 def get(name: str) -> Workspace:
-    """Return what a table becomes, by name, or refuse with the names there are."""
+    """Return what a table becomes, by name or as files call it, or refuse with the names there are."""
     found = _STRAIGHT.get(name)
+    if found is None and not declare.is_known(name):
+        called = [each for each in every() if name in each.aliases]
+        if called:
+            return called[0]
     return found.target if found else declare.get(name)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sextant.kernel.models import Person
 
-NAME = "targets"
+NAME = "landed_targets"
 RANK = 96  # after the plans they are gathered into, and all they name
 WORDS = {
     "level": {

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from sextant.kernel.calendar import DAY, installed
-from sextant.kernel.period import Period, name
+from sextant.kernel.period import Period
 from sextant.metrics.request import metric
+from sextant.plans import naming
 from sextant.plans.landed.lines import UnableToGather
 from sextant.plans.models import LandedTarget, Plan, Version
 
@@ -66,14 +67,11 @@ def set_days(plan: Plan, days: Sequence[date]) -> None:
     calendar = installed()
     plan.starts_on, plan.ends_on = days[0], days[-1]
     plan.edges = [str(day) for day in days[1:-1]]
-    span = str(Period(days[0], days[-1], calendar=calendar))
-    year = calendar.year_of(days[0])
-    whole = Period.holding(days[0], "year", calendar)
-    is_year = (whole.start, whole.end) == (days[0], days[-1])
-    plan.year = year if is_year else None
+    year = Period.holding(days[0], "year", calendar)
+    plan.year = calendar.year_of(days[0]) if (year.start, year.end) == (days[0], days[-1]) else None
     plan.name = _("%(measure)s %(span)s") % {
         "measure": metric(plan.measure).label,
-        "span": name(days[0], "year", calendar) if is_year else span,
+        "span": naming.span_name(plan, 0, plan.steps),
     }
 
 
