@@ -67,6 +67,7 @@ def forget() -> None:
     """Drop the answers kept in memory, so that the next ones are computed."""
     with _lock:
         _answers.clear()
+    deriving.forget()
 
 
 def _key(request: Request, publication: Manifest) -> Any:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sextant.config import config
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from sextant.metrics.request import Request
 
 PLACES = Decimal("0.0001")
+KEPT = 64
+
+_wholes: OrderedDict[Any, Outlooks[Any]] = OrderedDict()
+_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -82,11 +88,31 @@ def ahead(request: Request, found: Figures, publication: Manifest) -> Ahead:
     if not request.looks_ahead:
         return Ahead()
     by = tuple(dimension.name for dimension in request.by)
-    whole = courses.foreseen(request, (), _standing(request, {(): found.total}), publication)
+    whole = _whole(request, _standing(request, {(): found.total}), publication)
     if not by:
         return Ahead(whole, whole)
     groups = courses.foreseen(request, by, _standing(request, found.parts), publication)
     return Ahead(groups, whole)
+
+
+def _whole(request: Request, standing: dict[Key, Standing], publication: Manifest) -> Outlooks[Any]:
+    """Return where all together may end; kept, since every question about parts asks for it too."""
+    asked = replace(request, metrics=(), by=(), compare=None)
+    key = (*publication.mark, asked, request.by_lines, standing[()] if standing else None)
+    known = _wholes.get(key)
+    if known is None:
+        known = courses.foreseen(request, (), standing, publication)
+        with _lock:
+            _wholes[key] = known
+            while len(_wholes) > KEPT:
+                _wholes.popitem(last=False)
+    return known
+
+
+def forget() -> None:
+    """Drop what is kept, so that it is reckoned anew."""
+    with _lock:
+        _wholes.clear()
 
 
 def derived(metric: Metric, known: Mapping[str, Any], moment: Moment) -> dict[str, Any]:
