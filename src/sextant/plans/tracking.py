@@ -105,22 +105,18 @@ def trends(
 ) -> dict[int | None, list[Decimal]]:
     """Return the last twelve months of many nodes, or weeks where a week is looked at, in one question.
 
-    The whole stands under 0: no record has that number.
+    Asked by nothing, the whole stands under None.
     """
     step = "week" if tracked.period.unit == "week" else "month"
     span = Period.parse(TREND[step], tracked.period.calendar, tracked.today)
     answer = tracked.ask((tracked.measure,), by=(*by, step), where=where, period=span)
     places = {str(part): n for n, part in enumerate(span.split(step))}
-    found: dict[int | None, list[Decimal]] = {0: [Decimal(0)] * len(places)}
+    found: dict[int | None, list[Decimal]] = {}
     for row in answer.rows:
-        place = places.get(row[step])
-        if place is None:
-            continue
-        value = Decimal(row[tracked.measure] or 0)
-        found[0][place] += value
-        if by:
-            line = found.setdefault(row[f"{by[-1]}_id"], [Decimal(0)] * len(places))
-            line[place] += value
+        key = row[f"{by[-1]}_id"] if by else None
+        line = found.setdefault(key, [Decimal(0)] * len(places))
+        if row[step] in places:
+            line[places[row[step]]] += Decimal(row[tracked.measure] or 0)
     return found
 
 

@@ -62,7 +62,7 @@ def targets(request: HttpRequest) -> HttpResponse:
         "performance/targets.html",
         {
             **shown(request, aim),
-            "top": Line(top, name, tracking.trends(aim.tracked, ())[0], 0),
+            "top": Line(top, name, tracking.trends(aim.tracked, ()).get(None, []), 0),
             "landing": landing if aim.look.is_running else None,
             "whole": whole,
             "chart": landing_chart.chart(aim.tracked, course, landing),
