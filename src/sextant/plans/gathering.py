@@ -30,18 +30,15 @@ MONTHLY = 45  # days; steps that are longer are no months
 
 
 @transaction.atomic
-def gather(
-    measures: Iterable[str] | None = None, *, source: str = "", by: Person | None, at: datetime
-) -> list[str]:
-    """Bring drafts in line with what landed files say of some numbers, and tell what was done.
+def gather(*, source: str = "", by: Person | None, at: datetime) -> list[str]:
+    """Bring drafts in line with what landed files say of all numbers, and tell what was done.
 
     What files say of the days of a plan is gathered into it, and what they say of other days into
     a plan of its own. Where nothing differs, nothing is done.
     """
     require(by, "plan.edit")
-    names = set(measures) if measures is not None else _every()
     told: list[str] = []
-    for name in sorted(names):
+    for name in sorted(_every()):
         told += _of_measure(name, source, by=by, at=at)
     return told
 

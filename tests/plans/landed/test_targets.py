@@ -280,3 +280,33 @@ def test_what_landed_is_seen_by_whose_it_is(company: Company, land: Any) -> None
 def test_a_row_that_names_nobody_speaks_of_all(home: Any, db: Any, land: Any) -> None:
     land(targets="Month,Category,Target\nApr-18,Chairs,10\nMay-18,Chairs,20\n")
     assert numbers(drafted()) == {"Company, Chairs": [D(10), D(20)]}
+
+
+def test_people_and_their_targets_land_and_go_together(company: Company, land: Any) -> None:
+    said = {"files": {"people.csv": {"as": "people"}, "quota.csv": {"as": "targets"}}}
+    both = land(
+        people="name,team\nUma,Alpha\n",
+        quota="Salesperson,Month,Target\nUma,2026-01,5\n",
+        said=said,
+    )
+    assert numbers(drafted()) == {"Uma": [D(5)]}
+    revert(both, by=None, at=AT)
+    assert not Plan.objects.exists()
+    assert not company.people["Ben"].__class__.objects.filter(name="Uma").exists()
+
+
+def test_a_discarded_draft_stays_discarded(company: Company, land: Any) -> None:
+    land(targets=MONTHS)
+    drafting.discard(Plan.objects.get(), by=None, at=AT)
+    land(later="Salesperson,Month,Target\nEli,2030-01,5\n")
+    assert Plan.objects.count() == 2
+    assert Version.objects.filter(status="draft").count() == 1
+
+
+def test_a_version_says_of_whom_no_file_speaks(company: Company, land: Any) -> None:
+    land(targets=MONTHS)
+    agreeing.publish(Plan.objects.get(), reason="Agreed", by=None, at=AT)
+    first = LandedTarget.objects.filter(person__name="Cai")
+    first.delete()
+    landing = land(targets=MONTHS.replace("Cai", "Eli"))
+    assert "No file speaks of Cai" in notes(landing)

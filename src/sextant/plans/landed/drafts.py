@@ -34,7 +34,7 @@ def fill(
     if not plan.versions.exists() or is_elastic(plan):
         _fit(plan, days_of(rows))
     lines = _laid(plan, rows, by=by, at=at)
-    newest = _newest(plan)
+    newest = plan.versions.filter(origin=ORIGIN).order_by("-number").first()
     if newest is not None and _held(newest) == {key: list(line) for key, line in lines.items()}:
         return []
     draft = (

@@ -176,12 +176,10 @@ def _key(row: Mapping[str, Any]) -> str:
     return f"cell:{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"
 
 
-def settle(numbers: set[int], occasion: Occasion) -> None:
-    """Gather what stands into drafts, and tell which."""
-    found = set(LandedTarget.objects.filter(pk__in=numbers).values_list("measure", "pk"))
-    measures = {measure for measure, _pk in found} if len(found) == len(numbers) else None
-    for each in gathering.gather(measures, source=occasion.source, by=occasion.by, at=occasion.at):
-        occasion.notes.add(each)
+def settle(_numbers: set[int], occasion: Occasion) -> None:
+    """Gather what stands into drafts, and tell which: rows may have left a plan they were in."""
+    for said in gathering.gather(source=occasion.source, by=occasion.by, at=occasion.at):
+        occasion.notes.add(said)
 
 
 HABITS = {
