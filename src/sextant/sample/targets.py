@@ -31,7 +31,7 @@ WHY = "Simulated: the source knows no targets."
 ROUND = Decimal(5000)
 LEAST = Decimal(15000)
 GROWTH = Decimal("1.04")  # a year
-ASKED = (Decimal("0.94"), Decimal("1.10"), Decimal("1.00"), Decimal("0.88"), Decimal("1.06"))
+ASKED = (Decimal("0.94"), Decimal("1.08"), Decimal("1.00"), Decimal("0.80"), Decimal("1.30"))
 STRETCH, CHALLENGE = Decimal("0.10"), Decimal("0.20")
 NOON = time(12)
 BEFORE = timedelta(days=21)  # a plan is published before its year begins

@@ -35,7 +35,8 @@ def spread(plan: Plan, rows: Sequence[Stretch]) -> dict[str, Any]:
 
 
 Axis = tuple[str, dict[str, Any], dict[str, Any]]
-ACROSS: Axis = ("chance", {"domain": [0, 1]}, {"formatType": "percent", "tickCount": 5})
+ACROSS: Axis = ("chance", {"domain": [-0.05, 1.05], "nice": False}, {
+    "formatType": "percent", "values": [0, 0.2, 0.4, 0.6, 0.8, 1]})  # fmt: skip
 UPWARDS: Axis = (
     "target",
     {},
