@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sextant.kernel.calendar import DAY, installed
-from sextant.kernel.period import UNITS, Period
+from sextant.kernel.period import Period
 from sextant.kernel.unable import Unable
 from sextant.workspace import asking
 
@@ -58,12 +58,7 @@ class Look:
     @property
     def elapsed(self) -> Period:
         """Return as much of the period as has passed; it compares to the same day of others."""
-        if not self.is_running or self.today == self.period.last:
-            return self.period
-        to_date = self.period.unit in UNITS
-        return Period(
-            self.period.start, self.today + DAY, self.period.unit, to_date, self.period.calendar
-        )
+        return self.period.elapsed(self.today)
 
     @property
     def is_a_year(self) -> bool:

@@ -73,6 +73,12 @@ class Period:
         """Tell whether the period begins and ends with a month."""
         return self.start.day == 1 and self.end.day == 1
 
+    def elapsed(self, today: date) -> Period:
+        """Return as much as has passed by a day; it compares to the same day of other periods."""
+        if today not in self or today == self.last:
+            return self
+        return Period(self.start, today + DAY, self.unit, self.unit in UNITS, self.calendar)
+
     def previous(self) -> Period:
         """Return the period before; one to date is compared with as much of the one before."""
         if self.to_date:

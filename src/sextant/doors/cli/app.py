@@ -24,6 +24,7 @@ COMMANDS = {
     "quarantine": "Show the rows a landing refused.",
     "revert": "Take a landing back.",
     "ask": "Ask a number of the published facts.",
+    "why": "Explain what moved a number, in parts that sum exactly.",
     "metrics": "List the numbers that can be asked.",
     "plan": "Draw, share out, publish and exchange plans.",
     "reactions": "Show and mend what failed to follow an event.",

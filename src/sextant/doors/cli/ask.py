@@ -40,13 +40,13 @@ def ask(
     now = timezone.now()
     try:
         publish_pending(now)
-        scope = _scope(user, now)
+        scope = scope_as(user, now)
     except (OperationalError, ProgrammingError) as error:
         raise UnableToAsk(_("There is nothing here yet: run `sextant init` first.")) from error
     answer = answer_to(
         metrics,
         by=[name.strip() for name in by.split(",") if name.strip()],
-        where=_conditions(where or []),
+        where=conditions(where or []),
         period=period or None,
         compare=compare or None,
         measure=measure,
@@ -61,11 +61,13 @@ def ask(
         _show(answer)
 
 
-def _scope(user: str, now: Any) -> Scope:
+def scope_as(user: str, now: Any) -> Scope:
+    """Return what a person sees, or everything for the one at the machine."""
     return scope_of(people.called(user) if user else None, today_of(now))
 
 
-def _conditions(texts: list[str]) -> dict[str, list[str]]:
+def conditions(texts: list[str]) -> dict[str, list[str]]:
+    """Read conditions as they are typed."""
     found: dict[str, list[str]] = {}
     for text in texts:
         name, equals, value = text.partition("=")

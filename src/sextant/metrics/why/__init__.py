@@ -1,0 +1,6 @@
+"""Why a number moved: how much, where, through whom and by what, in parts that sum exactly."""
+
+from sextant.metrics.why.explaining import Explanation, why
+from sextant.metrics.why.question import COMPARISONS, UnableToExplain
+
+__all__ = ["COMPARISONS", "Explanation", "UnableToExplain", "why"]

@@ -1,0 +1,153 @@
+"""Where a number moved unlike the rest: combinations of dimensions, by their unexpected difference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import pgettext
+
+from sextant.calc.intervals import Z95
+from sextant.metrics.answer import Answer, Row
+from sextant.metrics.dimensions import EVERY, Dimension
+from sextant.metrics.why.dividing import by_segments, concentration
+from sextant.metrics.why.noise import deviation
+from sextant.metrics.why.question import Question
+from sextant.metrics.why.reasons import named
+from sextant.metrics.why.series import FEWEST, courses
+from sextant.metrics.why.sides import Sides, Whole, sides
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from sextant.calc.where import Insight
+
+MOST = 6
+DEPTH = 3
+FAMILIES = (  # of which the most telling one stands for all, since they are nested in each other
+    ("region", "team", "person"),
+    ("category", "product"),
+    ("industry", "territory", "country"),
+    ("channel", "source"),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A combination that moved unlike the rest; figures are in the metric's own unit."""
+
+    name: str
+    where: Mapping[str, Any]
+    before: Decimal
+    now: Decimal
+    expected: Decimal
+    """What it would be now, had it moved as the rest did."""
+    interval: tuple[Decimal, Decimal] | None
+    """Where the unexpected difference may truly lie (95 %), None where too little is known."""
+    row: Row
+    answer: Answer
+
+    @property
+    def change(self) -> Decimal:
+        """Return how far it moved."""
+        return self.now - self.before
+
+    @property
+    def unexpected(self) -> Decimal:
+        """Return how far it moved beyond the rest."""
+        return self.now - self.expected
+
+    @property
+    def is_noise(self) -> bool:
+        """Tell whether chance is known to make as much."""
+        return self.interval is not None and self.interval[0] <= 0 <= self.interval[1]
+
+
+def places(question: Question, whole: Whole, by: tuple[str, ...] = ()) -> list[Place]:
+    """Find the combinations that moved most unlike the rest, the furthest first."""
+    if question.compare == "plan":
+        return []
+    names = chosen(question, whole, by)
+    if not names:
+        return []
+    from sextant.calc.where import insights
+
+    both = sides(question, names)
+    test, control = (_frame(question, answer) for answer in (both.now, both.before))
+    if not len(test) or not len(control):
+        return []
+    over = "over" if question.is_quotient else None
+    found = insights(test, control, dimensions=names, value="value", over=over, top=MOST)
+    return [_place(question, whole, both, insight) for insight in found.insights]
+
+
+def chosen(question: Question, whole: Whole, by: tuple[str, ...]) -> list[str]:
+    """Name up to three dimensions: those asked, then the most telling ones of other families."""
+    known = set(question.metric.dimensions) - set(question.where)
+    rated = []
+    for family in FAMILIES:
+        if set(family) & set(by):
+            continue
+        divisions = [by_segments(question, whole, (name,)) for name in family if name in known]
+        several = [each for each in divisions if len(each.reasons) > 1]
+        if several:
+            best = max(several, key=concentration)
+            rated.append((concentration(best), best.by[0].name))
+    rated.sort(reverse=True)
+    return [*by[:DEPTH], *(name for _size, name in rated)][:DEPTH]
+
+
+def _frame(question: Question, answer: Answer) -> pl.DataFrame:
+    import polars as pl
+
+    columns: dict[str, list[Any]] = {each.name: [] for each in answer.request.by}
+    columns |= {"value": [], "over": []}
+    for row in answer.rows:
+        for dimension in answer.request.by:
+            columns[dimension.name].append(row[_column(dimension)])
+        parts = answer.parts(question.metric.name, row) or (0, 0)
+        columns["value"].append(float(parts[0] or 0))
+        columns["over"].append(float(parts[-1] or 0))
+    keyed = {each.name: pl.Int64 if each.key else pl.String for each in answer.request.by}
+    return pl.DataFrame(columns, schema={**keyed, "value": pl.Float64, "over": pl.Float64})
+
+
+def _column(dimension: Dimension) -> str:
+    return f"{dimension.name}_id" if dimension.key else dimension.name
+
+
+def _place(question: Question, whole: Whole, both: Sides, insight: Insight) -> Place:
+    by = [EVERY[name] for name in insight.keys]
+    row = next(
+        row
+        for row in both.rows().values()
+        if all(row[_column(each)] == insight.keys[each.name] for each in by)
+    )
+    narrowed = question.within(insight.keys)
+    before, now, expected = (
+        Decimal(str(value)).quantize(whole.step)
+        for value in (insight.metric_control, insight.metric_test, insight.expected)
+    )
+    return Place(
+        named(row, by, pgettext("a group", "not given")),
+        insight.keys,
+        before,
+        now,
+        expected,
+        _interval(narrowed, now - expected, whole.step),
+        row,
+        narrowed.now([question.metric.name]),
+    )
+
+
+def _interval(
+    question: Question, unexpected: Decimal, step: Decimal
+) -> tuple[Decimal, Decimal] | None:
+    course = courses(question).get(())
+    changes = course.changes if course else []
+    if len(changes) < FEWEST:
+        return None
+    reach = Decimal(str(Z95 * deviation(changes))).quantize(step)
+    return unexpected - reach, unexpected + reach

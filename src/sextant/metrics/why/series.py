@@ -1,0 +1,100 @@
+"""How a number usually moves: the changes of earlier periods of the same kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+from typing import Any
+
+from sextant.kernel.period import Period
+from sextant.metrics.answer import Answer, Row
+from sextant.metrics.drill import key_of
+from sextant.metrics.why.question import Question
+from sextant.metrics.why.sides import Key
+
+A_YEAR = {"day": 365, "week": 52, "month": 12}
+BACK = {"day": 56, "week": 26, "month": 24}
+MONTHS = {
+    "quarter": 3,
+    "year": 12,
+}  # longer periods are told in months, since few of them are known
+FEWEST = 6  # changes from which ups and downs are told
+LONG = 27  # days from which a range is told in months
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a number came to in equally long stretches before the period, the oldest first."""
+
+    values: tuple[float, ...]
+    lag: int
+    """How many stretches lie between what is compared."""
+    near: int
+    """The same for what lies next, told of where too few years are known."""
+    length: float
+    """How many such stretches the period has."""
+    is_sum: bool
+
+    @property
+    def changes(self) -> list[float]:
+        """Return how far it moved each time, over as long as the period is."""
+        factor = sqrt(self.length) if self.is_sum else 1 / sqrt(self.length)
+        lag = self.lag if len(self.values) - self.lag >= FEWEST else self.near
+        pairs = zip(self.values, self.values[lag:], strict=False)
+        return [factor * (later - then) for then, later in pairs]
+
+
+def courses(question: Question, by: Sequence[str] = ()) -> dict[Key, Course]:
+    """Return the course of each group before the period, by one question."""
+    unit = _unit(question.asked)
+    near = MONTHS.get(question.asked.unit, 1)
+    lag = A_YEAR[unit] if question.compare == "year-ago" else near
+    stretches = _stretches(question, unit, lag + BACK[unit])
+    if not stretches:
+        return {}
+    span = Period(stretches[0].start, stretches[-1].end, calendar=question.asked.calendar)
+    answer = question.over([question.metric.name], [*by, unit], span)
+    numbers = {str(each): n for n, each in enumerate(stretches)}
+    found: dict[Key, list[float | None]] = {}
+    empty: list[float | None] = [None if question.is_quotient else 0.0] * len(stretches)
+    for row in answer.rows:
+        at = numbers.get(row[unit])
+        if at is not None:
+            found.setdefault(key_of(answer.request, row)[:-1], [*empty])[at] = _value(answer, row)
+    length = len(question.period) / len(stretches[-1])
+    return {
+        key: Course(_begun(values), lag, near, length, not question.is_quotient)
+        for key, values in found.items()
+    }
+
+
+def _unit(period: Period) -> str:
+    if period.unit in A_YEAR:
+        return period.unit
+    return "month" if len(period) > LONG else "day"
+
+
+def _stretches(question: Question, unit: str, count: int) -> list[Period]:
+    """Return the stretches that ended before the period began, the oldest first."""
+    one = Period.holding(question.period.start, unit, question.asked.calendar)
+    found: list[Period] = []
+    for _each in range(count):
+        if one.start <= date(1970, 1, 1):
+            break
+        one = one.previous()
+        found.append(one)
+    return found[::-1]
+
+
+def _value(answer: Answer, row: Row) -> float | None:
+    value: Any = row[answer.request.metrics[0].name]
+    return None if value is None else float(value)
+
+
+def _begun(values: Sequence[float | None]) -> tuple[float, ...]:
+    """Leave out the stretches before the first full one, and those of which nothing can be said."""
+    first = next((n for n, value in enumerate(values) if value), len(values))
+    kept = values[first + 1 :] if first else values
+    return tuple(value for value in kept if value is not None)
