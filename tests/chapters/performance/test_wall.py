@@ -1,11 +1,14 @@
 """The team wall turns by itself, and shows no more than whoever put it up may see."""
 
+from datetime import date
+
 import pytest
 
 from sextant.chapters.performance import wall
+from sextant.kernel import people
 from tests.book.conftest import Publish, Seat
 from tests.chapters.performance.conftest import Planned, Win, told
-from tests.company import TODAY
+from tests.company import NOW, TODAY, Company
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +75,15 @@ def test_a_manager_sees_their_team(at: Seat, planned: Planned, publish: Publish)
 def test_without_a_plan_there_is_no_wall(at: Seat, publish: Publish) -> None:
     publish()
     assert "No published plan covers" in told(at("Dora"), "/team-wall/")
+
+
+def test_who_leads_people_elsewhere_is_named_themself(
+    company: Company, at: Seat, planned: Planned, publish: Publish
+) -> None:
+    assert ">Alpha<" not in told(at("Ann"), "/team-wall/")
+    planned()
+    publish()
+    assert ">Alpha<" in told(at("Ann"), "/team-wall/")
+    ann, delta = company.people["Ann"], company.units["Delta"]
+    people.move(company.people["Eli"], delta, manager=ann, on=date(2026, 7, 1), by=None, at=NOW)
+    assert "Everyone whom Ann leads" in told(at("Ann"), "/team-wall/")

@@ -101,7 +101,20 @@ class Aim:
         if self.depth == len(PLACES) and scope.person_id is not None:
             return str(Person.objects.get(pk=scope.person_id))
         tops = _tops(scope, organisation)
-        return organisation.units[tops[0]].name if len(tops) == 1 else _("All I may see")
+        if len(tops) != 1:
+            return _("All I may see")
+        if scope.person_id and _leads_elsewhere(scope, tops[0], organisation):
+            name = Person.objects.get(pk=scope.person_id)
+            return _("Everyone whom %(name)s leads") % {"name": name}
+        return organisation.units[tops[0]].name
+
+
+def _leads_elsewhere(scope: Scope, unit: int, organisation: Organisation) -> bool:
+    """Tell whether somebody leads people who never stood in the unit they stand in themselves."""
+    if scope.reach("target") is not Reach.SUBTREE:
+        return False
+    inside = {span.person_id for span in organisation.spans(unit)}
+    return bool({span.person_id for span in scope.subtree} - inside - {scope.person_id})
 
 
 def _tops(scope: Scope, organisation: Organisation) -> list[int]:
