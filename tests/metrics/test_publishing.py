@@ -121,6 +121,21 @@ def test_a_change_of_settings_builds_everything_again(
     assert ledger.built == [None, None]
 
 
+def test_what_other_code_published_is_published_anew_before_anyone_asks(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not publishing.fit_to_code(NOW)  # nothing was published yet: there is nothing to fit
+    ledger.open(1, "2026-07")
+    publish()
+    assert not publishing.fit_to_code(NOW)
+    other = schemas.Schema("deals", {**schemas.DEALS.columns, "more": "string"}, kind="deal")
+    (source,) = facts.every()
+    grown = Source("ledger", (other,), source.build, source.touched)
+    monkeypatch.setattr(facts, "_REGISTRY", {"ledger": grown})
+    assert publishing.fit_to_code(NOW)
+    assert manifest.current().facts["deals"].schema == other.digest
+
+
 def test_a_journal_shorter_than_the_cursor_is_another_database(ledger: Ledger) -> None:
     ledger.open(1, "2026-07")
     publish()

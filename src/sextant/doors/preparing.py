@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from sextant.config import config
+from sextant.metrics.publishing import fit_to_code
 from sextant.workspace import trigrams
 
 
@@ -20,6 +21,7 @@ def prepare() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
         trigrams.ensure()
+    fit_to_code()  # or pages would ask for columns that no published file has yet
     if not settings.DEBUG:
         _collect_static_files()
 
