@@ -75,3 +75,9 @@ def test_nobody_submits_for_others(company: Company, plan: Plan) -> None:
 def test_only_plans_from_below_have_the_page(company: Company) -> None:
     plan = drafting.draw({"name": "x", "year": 2027}, by=company.people["Dora"], at=NOW)
     assert visit(company, "Dora").get(f"/plans/{plan.pk}/submissions/").status_code == 404
+
+
+def test_my_target_leads_there(company: Company, plan: Plan) -> None:
+    page = visit(company, "Ben").get("/my-target/").content.decode()
+    assert f'href="/plans/{plan.pk}/submissions/"' in page
+    assert "submissions" not in visit(company, "Sam").get("/my-target/").content.decode()

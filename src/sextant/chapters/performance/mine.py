@@ -19,13 +19,14 @@ from sextant.kernel.models import Person
 from sextant.kernel.period import Period
 from sextant.kernel.roles import permits
 from sextant.metrics.ask import ask
-from sextant.plans import tracking
+from sextant.plans import submitting, tracking
 from sextant.plans.models import Level
 from sextant.workspace import asking
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from sextant.plans.models import Plan
     from sextant.plans.standing import Standing
 
 SHOWN = 12
@@ -65,6 +66,7 @@ def my_target(request: HttpRequest) -> HttpResponse:
         "person": person,
         "is_me": me is not None and person.pk == me.pk,
         "may_plan": permits(me, "plan.create"),
+        "to_submit": _to_submit(request) if me is not None and person.pk == me.pk else [],
         "sees": aim.sees,
     }
     found = tracking.whole(aim.tracked, where=where) if aim.plans and aim.sees else None
@@ -91,6 +93,12 @@ def my_target(request: HttpRequest) -> HttpResponse:
             "chart": _months(aim, where),
         },
     )
+
+
+def _to_submit(request: HttpRequest) -> list[Plan]:
+    """Return the plans that wait for numbers of whoever asks."""
+    found = submitting.mine(asking.whole_scope_for(request), asking.today())
+    return [version.plan for version, _tree, _node in found]
 
 
 def _whose(request: HttpRequest, aim: Aim) -> Person:
