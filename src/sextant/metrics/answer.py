@@ -28,6 +28,7 @@ __all__ = ["Answer", "Note", "Row"]
 
 Row = dict[str, Any]
 FEW = 30
+COUNTED = ("count", "keys")
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Answer:
         parts = self.parts(metric, row)
         if self._metric(metric).unit is not Unit.RATIO or len(parts) < 2:  # noqa: PLR2004 - a quotient
             return None
-        if any(part.kind != "count" for part in self._metric(metric).parts):
+        if any(part.kind not in COUNTED for part in self._metric(metric).parts):
             return None
         return wilson(int(parts[0] or 0), int(parts[1] or 0))
 
@@ -119,9 +120,9 @@ class Answer:
     def size(self, metric: str, row: Row | None = None) -> int | None:
         """Return how many cases a quotient rests on, None for other metrics."""
         parts, definition = self.parts(metric, row), self._metric(metric)
-        if len(parts) < 2 or definition.parts[-1].kind != "count":  # noqa: PLR2004 - a quotient
+        if len(parts) < 2 or definition.parts[1].kind not in COUNTED:  # noqa: PLR2004 - a quotient
             return None
-        return int(parts[-1] or 0)
+        return int(parts[1] or 0)
 
     def is_thin(self, metric: str, row: Row | None = None) -> bool:
         """Tell whether a quotient rests on too few cases to be read."""

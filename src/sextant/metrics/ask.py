@@ -12,14 +12,14 @@ from typing import Any
 
 from sextant.kernel.period import Period
 from sextant.kernel.scope import Scope
-from sextant.metrics import buckets, deriving, manifest, unknown
+from sextant.metrics import against, buckets, deriving, manifest, running, unknown
 from sextant.metrics.answer import Answer, Note, Row
 from sextant.metrics.deriving import Ahead, Moment
 from sextant.metrics.engines import StalePublication
 from sextant.metrics.figures import PLACES, Figures, Key, figures, result
 from sextant.metrics.manifest import Manifest
 from sextant.metrics.measures import Metric, Unit
-from sextant.metrics.request import Request, resolve
+from sextant.metrics.request import PLAN, Request, resolve
 
 KEPT = 256
 LARGE = 2000  # rows of an answer not worth keeping
@@ -85,23 +85,22 @@ def _keep(key: Any, answer: Answer) -> None:
 
 def _answered(request: Request, publication: Manifest) -> Answer:
     found, publication = _computed(request, publication)
-    against = None
-    if request.compare_period is not None:
-        against = figures(request, request.compare_period, publication)
-        _align(against, request)
+    compared = against.figures_beside(request, publication)
     keys = [
         *found.parts,
-        *(key for key in (against.parts if against else ()) if key not in found.parts),
+        *(key for key in (compared.parts if compared else ()) if key not in found.parts),
     ]
-    labels = {**(against.labels if against else {}), **found.labels}
+    labels = {**(compared.labels if compared else {}), **found.labels}
+    for each in (found, compared):
+        running.add_up(request, each, keys)
     ranks = {key: _rank(key, labels[key], request) for key in keys}
     ahead = deriving.ahead(request, found, publication)
     rows = [
-        _row(key, labels[key], found, against, Moment(request, request.period, key, ahead.of(key)))
+        _row(key, labels[key], found, compared, Moment(request, request.period, key, ahead.of(key)))
         for key in sorted(keys, key=ranks.get)  # type: ignore[arg-type]
     ]
     now = Moment(request, request.period, (), ahead.of_all)
-    total = _values(found.total, against.total if against else None, now)
+    total = _values(found.total, compared.total if compared else None, now)
     cases = {_public(key, request): parts for key, parts in found.parts.items()}
     cases["total",] = found.total
     notes = (*_notes(request, found, publication), *tested(ahead))
@@ -116,26 +115,6 @@ def _computed(request: Request, publication: Manifest) -> tuple[Figures, Manifes
         except StalePublication:
             publication = manifest.current()
     return figures(request, request.period, publication), publication
-
-
-def _align(against: Figures, request: Request) -> None:
-    """Move units of time of the period compared with onto those of the period asked about."""
-    assert request.period is not None
-    assert request.compare_period is not None
-    shifts = [
-        buckets.index_of(dimension.name, request.period.start, request.calendar)
-        - buckets.index_of(dimension.name, request.compare_period.start, request.calendar)
-        if dimension.is_time
-        else 0
-        for dimension in request.by
-    ]
-
-    def moved(key: Key) -> Key:
-        pairs = zip(key, shifts, strict=True)
-        return tuple(part + shift if shift and part is not None else part for part, shift in pairs)
-
-    against.parts = {moved(key): parts for key, parts in against.parts.items()}
-    against.labels = {moved(key): labels for key, labels in against.labels.items()}
 
 
 def _rank(key: Key, labels: Mapping[int, tuple[Any, Any]], request: Request) -> tuple[Any, ...]:
@@ -161,7 +140,7 @@ def _row(
     key: Key,
     labels: Mapping[int, tuple[Any, Any]],
     found: Figures,
-    against: Figures | None,
+    compared: Figures | None,
     moment: Moment,
 ) -> Row:
     row: Row = {}
@@ -173,7 +152,7 @@ def _row(
         row[dimension.name] = labels[n][0]
         if dimension.key:
             row[f"{dimension.name}_id"] = key[n]
-    before = against.parts.get(key, {}) if against else None
+    before = compared.parts.get(key, {}) if compared else None
     return row | _values(found.parts.get(key, {}), before, moment)
 
 
@@ -197,16 +176,24 @@ def _values(
         row |= found
         if before is not None:
             past = _results(metric, then_known, then)[metric.name]
+            if request.compare == PLAN and not against.has_plan(metric, before):
+                past = None
             row |= _compared(metric, found[metric.name], past)
     return row
 
 
 def _known(request: Request, parts: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
-    return {metric.name: result(metric, parts.get(metric.name)) for metric in request.simple}
+    simple = {metric.name: metric for metric in request.simple}
+    known = {name: result(metric, parts.get(name)) for name, metric in simple.items()}
+    for metric in request.metrics:
+        if metric.is_cumulative:
+            (name,) = metric.of
+            known[metric.name] = result(simple[name], parts.get(metric.name, parts.get(name)))
+    return known
 
 
 def _results(metric: Metric, known: Mapping[str, Any], moment: Moment) -> Row:
-    if metric.of:
+    if metric.derive is not None:
         return deriving.derived(metric, known, moment)
     return {metric.name: known[metric.name]}
 
@@ -230,14 +217,25 @@ def tested(ahead: Ahead) -> list[Note]:
     test = ahead.groups.test
     if test is None:
         return [Note("too_little")]
-    figures = (f"{test.error:.0%}", f"{test.bias:+.0%}", f"{test.coverage:.0%}")
+    figures = (f"{test.error:.0%}", f"{round(test.bias, 2) + 0:+.0%}", f"{test.coverage:.0%}")
     return [Note("back_test", test.cases, figures)]
+
+
+def _too_young(request: Request, found: Figures) -> list[Note]:
+    """Say how many cases have not had the days within which they may come to an end."""
+    notes = []
+    for metric in request.simple:
+        parts = found.total.get(metric.name, ())
+        if len(metric.parts) > len(metric.quotient) and (parts[-1] or 0) > (parts[1] or 0):
+            notes.append(Note("too_young", parts[-1] - (parts[1] or 0), (str(metric.label),)))
+    return notes
 
 
 def _notes(request: Request, found: Figures, publication: Manifest) -> tuple[Note, ...]:
     notes = [Note("unknown", words=words) for words in unknown.values(request, found, publication)]
     if any(request.scope.spans(metric.fact.kind) == () for metric in request.simple):
         notes.append(Note("scope"))
+    notes += _too_young(request, found)
     is_money = any(metric.unit is Unit.MONEY for metric in request.simple)
     for kind, (no_amount, no_rate, no_cost) in found.missing.items():
         if no_amount and is_money:

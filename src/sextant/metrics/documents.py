@@ -29,8 +29,19 @@ numbers, each of the records they may see. Without a period a metric is about al
 - **Years and quarters** are fiscal; a fiscal year is named by the calendar year in which it ends.
 - **A period** is written 2026, 2026-Q3, 2026-07, 2026-W31, 2026-07-15, 2026-01..2026-06 (both ends
   included), this-month, last-quarter, last-12-months, year-to-date, today.
-- **A comparison** is with the period before (`previous`) or a year before (`year-ago`); a period to
-  date is compared with as much of the other.
+- **A comparison** is with the period before (`previous`), a year before (`year-ago`), the first
+  days of the period before, as many working days as have passed (`same-working-days`), or what the
+  published plan asks (`plan`, for what adds up). A period to date is compared with as much of the
+  other.
+- **Added up**: whatever adds up can be asked as a running sum by putting `.cumulative` behind its
+  name, such as `won_revenue.cumulative` by month: each unit of time then holds what came since the
+  first day asked about.
+- **Customers** are new, retained or lost within what is asked: by product or region a customer is
+  new to that product or region, and everyone sees them as far as their own records go. By a unit of
+  time each unit is laid beside the one before it.
+- **A conversion within some days** counts only cases that have had all of those days; the others
+  are counted beside the number.
+- **The owner** of a metric is the role that answers for its definition.
 """
 
 
@@ -54,7 +65,7 @@ def lines() -> Iterator[str]:
 def _section(each: Definition) -> Iterator[str]:
     yield f"### `{each.name}`: {each.label}\n"
     yield f"{each.meaning} {each.caution}\n"
-    yield f"- Unit: {each.unit_label}; {each.good_label}."
+    yield f"- Unit: {each.unit_label}; {each.good_label}. Owner: {each.owner_label}."
     yield f"- Computed as {each.formula}, over `{each.fact}`; a period is about `{each.date}`."
     yield f"- By {', '.join(f'`{name}`' for name in each.dimensions)}.\n"
 

@@ -109,8 +109,8 @@ def record_ids(
     narrowed = narrow(request, row)
     if narrowed is None:
         return []
-    if metric.of:
-        return []
+    if metric.of or metric.gathered:
+        return []  # what is told apart by customers or derived speaks of no records of its own
     narrowed = replace(narrowed, metrics=(metric,))
     (group,) = narrowed.groups()
     shape = statements.shape_of(narrowed, group, by=(), ids=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from sextant.kernel.roles import role
 from sextant.metrics import engines, figures, statements
 from sextant.metrics.catalogue import every
 from sextant.metrics.manifest import Manifest
@@ -33,6 +34,8 @@ class Definition:
     date: str
     formula: str
     dimensions: tuple[str, ...]
+    owner: str
+    owner_label: _StrPromise
 
 
 def definition(metric: Metric) -> Definition:
@@ -50,6 +53,8 @@ def definition(metric: Metric) -> Definition:
         date=metric.date,
         formula=" / ".join(_formula(metric)) or "from " + ", ".join(metric.of),
         dimensions=metric.dimensions,
+        owner=metric.owner,
+        owner_label=role(metric.owner).label,
     )
 
 
@@ -62,7 +67,8 @@ def query(request: Request, publication: Manifest) -> str:
         shape = statements.shape_of(request, group, by=by)
         statement = statements.statement(shape, engine.dialect)
         text = engine.sql(statement, publication)
-        values = figures.values(request, group, statement, period=request.period)
+        windows = figures.stretches_of(shape, request, group, publication, period=request.period)
+        values = figures.values(request, group, statement, period=request.period, windows=windows)
         for name in sorted(values, key=len, reverse=True):  # no name may end another
             text = text.replace(f"${name}", _literal(values[name]))
         texts.append(text)
@@ -70,9 +76,10 @@ def query(request: Request, publication: Manifest) -> str:
 
 
 def _formula(metric: Metric) -> Iterable[str]:
-    for part in metric.parts:
+    for part in metric.quotient:
         of = f" of {part.column}" if part.column else ""
-        yield f"{part.kind}{of} where {part.rows.name}"
+        state = f" that are {part.state}" if part.state else ""
+        yield f"{part.kind}{of}{state} where {part.rows.name}"
 
 
 def _literal(value: Any) -> str:
@@ -98,6 +105,7 @@ def catalogue() -> list[dict[str, Any]]:
             "date": each.date,
             "formula": each.formula,
             "dimensions": list(each.dimensions),
+            "owner": each.owner,
         }
         for each in known
     ]

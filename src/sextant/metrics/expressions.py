@@ -1,4 +1,4 @@
-"""From a question's shape to SQL by way of Ibis: the only module that imports Ibis.
+"""From a question's shape to SQL by way of Ibis, which only this module and `visits` import.
 
 Values are left open as calls such as `asked_start()`, which an engine turns into parameters: so
 one statement serves every period, person and value, and is compiled once.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from sextant.metrics import dimensions
+from sextant.metrics import dimensions, visits
 from sextant.metrics.catalogue import every
 from sextant.metrics.measures import Metric, Part, Rows
 from sextant.metrics.schemas import DEAL_LINES, EVERY
@@ -41,6 +41,8 @@ def expression(shape: Shape) -> Any:
         table = table.mutate(value=table[shape.grain])
     if shape.course:
         return _courses(table, metrics[0], shape)
+    if shape.gathered:
+        return _gathered(table, metrics, shape)
     rows = _rows(table, metrics, shape)
     if shape.largest:
         found = rows.group_by("deal_id").aggregate(value=rows.value.sum())
@@ -88,8 +90,31 @@ def condition_on(table: Any, rows: Rows) -> Any:
     """Return the condition that leaves some rows, or None where all count."""
     found = None if rows.condition is None else rows.condition(table)
     if rows.until_today:
-        found = _both(found, table[rows.until_today] <= _asked("today", "date"))
+        last = _asked("today", "date")
+        if rows.days_since:
+            last = (last - ibis.interval(days=rows.days_since)).cast("date")
+        found = _both(found, table[rows.until_today] <= last)
     return found
+
+
+def _gathered(table: Any, metrics: list[Metric], shape: Shape) -> Any:
+    """Ask of rows gathered by a key: who came in each stretch of time, and whether before."""
+    (key,) = {part.column for part in parts_of(metrics)}
+    conditions = [_any_of(table, metrics), *(_where(table, choice) for choice in shape.where)]
+    conditions += [table[key].notnull(), *visits.within(table[shape.date], metrics, _asked)]
+    rows = table.filter([condition for condition in conditions if condition is not None])
+    rows = _in_scope(rows, EVERY[shape.fact].standing) if shape.is_scoped else rows
+    chosen = [dimensions.EVERY[name] for name in shape.by]
+    return visits.expression(
+        visits.Visits(rows, key, shape.date, chosen, parts_of(metrics)),
+        _windows(),
+        lambda day, unit: _bucket(day, unit, shape),
+    )
+
+
+def _windows() -> Any:
+    columns = {"number": "int64", "start": "date", "cut": "date", "stop": "date"}
+    return ibis.table(columns, name="asked_windows")
 
 
 def _courses(table: Any, metric: Metric, shape: Shape) -> Any:
@@ -98,8 +123,7 @@ def _courses(table: Any, metric: Metric, shape: Shape) -> Any:
     Of what is opened before it is won, ask too how much came from what was open on that day, or,
     where the shape says so, how much was open then.
     """
-    windows = ibis.table({"number": "int64", "start": "date", "cut": "date", "stop": "date"},
-                         name="asked_windows")  # fmt: skip
+    windows = _windows()
     schema = EVERY[shape.fact]
     conditions = [_where(table, choice) for choice in shape.where]
     if shape.course != OPEN:

@@ -12,7 +12,7 @@ from typing import Any
 from sextant.config import config
 from sextant.kernel.money import rounded, smallest_unit
 from sextant.kernel.period import Period
-from sextant.metrics import buckets, engines, statements
+from sextant.metrics import buckets, engines, statements, stretches
 from sextant.metrics.dimensions import LINES
 from sextant.metrics.manifest import Manifest
 from sextant.metrics.measures import Metric, Unit
@@ -71,8 +71,18 @@ def run(
     """Return the rows of a shape filled with a request's values."""
     engine = engines.current()
     statement = statements.statement(shape, engine.dialect)
-    given = values(request, group, statement, period=period)
+    windows = stretches_of(shape, request, group, publication, period=period)
+    given = values(request, group, statement, period=period, windows=windows)
     return list(engine.rows(statement, given, publication))
+
+
+def stretches_of(
+    shape: Shape, request: Request, group: Group, publication: Manifest, *, period: Period | None
+) -> Sequence[Window]:
+    """Return the stretches of time that a shape looks at, where it gathers rows by a key."""
+    return (
+        stretches.windows(request, group, shape.by, period, publication) if shape.gathered else ()
+    )
 
 
 def values(
@@ -91,6 +101,7 @@ def values(
         names = ("opens", "cuts", "closes")
         known |= dict(zip(names, map(list, zip(*windows, strict=True)), strict=True))
         known["numbers"] = list(range(len(windows)))
+        known["since"], known["until"] = min(known["opens"]), max(known["closes"])
     for choice in group.where:
         name = choice.dimension.name
         known |= {f"{name}_key_{n}": key for n, key in enumerate(choice.keys)}

@@ -20,6 +20,8 @@ Table = Any  # an Ibis table: Ibis brings no types and is imported only to compi
 Condition = Callable[[Table], Any]
 Derive = Callable[[Mapping[str, Any], "Moment"], Mapping[str, Any] | Any]
 MEASURE = "measure"
+CUMULATIVE = ".cumulative"  # what a metric's name ends in where it is added up
+KEYED = ("keys", "gaps")
 VALUED = {  # columns in the reporting currency
     "value", "weighted", "returned", "margin", "discount_value", "fell_due", "paid",
     "paid_on_time", "outstanding", "overdue", "awaited",
@@ -71,6 +73,8 @@ class Rows:
     filters: Mapping[str, str] = field(default_factory=dict)
     until_today: str = ""
     """The day a row must not lie beyond today by, where only what has passed counts."""
+    days_since: int = 0
+    """How many days must have passed since then."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +84,13 @@ class Part:
     kind: str
     rows: Rows
     column: str = ""
+    state: str = ""
+    """Of what is told apart by a key: in which state it must be to count."""
+
+    @property
+    def is_keyed(self) -> bool:
+        """Tell whether rows are first gathered by a key, over time, before anything is counted."""
+        return self.kind in KEYED
 
     @property
     def is_additive(self) -> bool:
@@ -112,6 +123,34 @@ def median(column: str, rows: Rows) -> Part:
 def distinct(column: str, rows: Rows) -> Part:
     """Count what is different in a column over some rows: groups may share it."""
     return Part("distinct", rows, column)
+
+
+def conversion(rows: Rows, start: str, end: str, days: int) -> tuple[Part, Part, Part]:
+    """Count what came to an end within some days, what had all of them, and whatever began.
+
+    Whoever came to an end soon would count and whoever still may would not, were young cases
+    counted once they end: so all that have not had the days are left out, however they ended.
+    """
+    name = f"{rows.name}_{days}_days_ago"
+    had = Rows(name, rows.condition, rows.filters, until_today=start, days_since=days)
+
+    def ended(table: Table) -> Any:
+        waited = table[end].delta(table[start], unit="day")
+        found = (waited >= 0) & (waited <= days)
+        return found if rows.condition is None else rows.condition(table) & found
+
+    within = Rows(f"{end}_within_{days}_days", ended, until_today=start, days_since=days)
+    return count(within), count(had), count(rows)
+
+
+def keys(column: str, rows: Rows, state: str) -> Part:
+    """Count the keys, such as customers, that were in a state in a period: see `visits.STATES`."""
+    return Part("keys", rows, column, state)
+
+
+def gaps(column: str, rows: Rows) -> Part:
+    """Find the middle of the days between two rows of a key that follow each other."""
+    return Part("gaps", rows, column)
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,6 +186,20 @@ class Metric:
     """Whether it needs to know how earlier periods went."""
     also: tuple[str, ...] = ()
     """What stands beside it in an answer, such as the bounds of an estimate."""
+    owner: str = "director"
+    """The role that answers for its definition."""
+    is_cumulative: bool = False
+    """Whether it adds up, unit of time after unit, what it is derived from."""
+
+    @property
+    def quotient(self) -> tuple[Part, ...]:
+        """Return its parts without what is only told beside it."""
+        return self.parts[:2]
+
+    @property
+    def gathered(self) -> str:
+        """Return how rows are gathered by a key first, where they are."""
+        return next((part.kind for part in self.parts if part.is_keyed), "")
 
     @property
     def columns(self) -> list[str]:

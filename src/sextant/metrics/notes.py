@@ -71,6 +71,15 @@ def _no_cost(note: Note) -> str:
     return text % {"count": note.count}
 
 
+def _too_young(note: Note) -> str:
+    text = ngettext(
+        "%(count)d case has not had all its days yet and is left out of %(metric)s.",
+        "%(count)d cases have not had all their days yet and are left out of %(metric)s.",
+        note.count,
+    )
+    return text % {"count": note.count, "metric": note.words[0]}
+
+
 def _too_little(_note: Note) -> str:
     return _("Too little has happened yet to say where the period ends.")
 
@@ -90,6 +99,7 @@ TEXTS: Mapping[str, Callable[[Note], str]] = {
     "no_rate": _no_rate,
     "no_rate_of_lines": _no_rate_of_lines,
     "no_cost": _no_cost,
+    "too_young": _too_young,
     "too_little": _too_little,
     "back_test": _back_test,
 }

@@ -13,18 +13,22 @@ from django.utils.translation import gettext_lazy as _
 from sextant.kernel.calendar import FiscalCalendar, installed
 from sextant.kernel.period import Period
 from sextant.kernel.scope import Scope
-from sextant.metrics import catalogue, dimensions, measuring
+from sextant.metrics import catalogue, dimensions, measuring, running, stretches
 from sextant.metrics.choices import Choice, UnableToAsk, choice
 from sextant.metrics.dimensions import LINES, Dimension
-from sextant.metrics.measures import MEASURE, Metric
+from sextant.metrics.measures import CUMULATIVE, MEASURE, Metric
 from sextant.metrics.schemas import DEAL_LINES, DEALS, TARGETS
 
-COMPARISONS = ("previous", "year-ago")
+PLAN, SAME_WORKING_DAYS = "plan", "same-working-days"
+COMPARISONS = ("previous", "year-ago", PLAN, SAME_WORKING_DAYS)
 
 
 @dataclass(frozen=True)
 class Group:
-    """Metrics of one request that one statement can answer: same fact, date column, conditions."""
+    """Metrics of one request that one statement can answer: same fact, date column, conditions.
+
+    Those that gather rows by a key first stand by themselves.
+    """
 
     fact: str
     date: str
@@ -69,6 +73,10 @@ class Request:
         """Return the period compared with."""
         if self.period is None or self.compare is None:
             return None
+        if self.compare == PLAN:
+            return self.period
+        if self.compare == SAME_WORKING_DAYS:
+            return stretches.same_working_days(self.period, self.today, self.calendar)
         return self.period.previous() if self.compare == "previous" else self.period.year_ago()
 
     @property
@@ -79,12 +87,16 @@ class Request:
 
     def groups(self) -> list[Group]:
         """Return the metrics by the statements that answer them."""
-        found: dict[tuple[str, str, tuple[Choice, ...]], list[Metric]] = {}
+        found: dict[tuple[str, str, tuple[Choice, ...], str], list[Metric]] = {}
         for metric in self.simple:
             lines = self.by_lines and metric.fact is DEALS
             fact = DEAL_LINES.name if lines else metric.fact.name
-            found.setdefault((fact, metric.date, self._conditions(metric)), []).append(metric)
-        return [Group(*same, tuple(metrics)) for same, metrics in found.items()]
+            alike = fact, metric.date, self._conditions(metric), metric.gathered
+            found.setdefault(alike, []).append(metric)
+        return [
+            Group(fact, day, where, tuple(metrics))
+            for (fact, day, where, _gathered), metrics in found.items()
+        ]
 
     def _conditions(self, metric: Metric) -> tuple[Choice, ...]:
         """Return the conditions on a metric: those on plans are none of what they are laid beside."""
@@ -120,7 +132,10 @@ def resolve(  # the signature of `ask`
         measuring.refuse_unsupported(each, about, chosen, choices)
     if isinstance(period, str):
         period = Period.parse(period, calendar, today)
+    stretches.refuse_two_units(found, chosen)
     _refuse_comparison(compare, period)
+    if compare == PLAN:
+        _refuse_unplanned(found, chosen, choices)
     measuring.refuse_without_period(found, period)
     return Request(found, chosen, choices, period, compare or None, scope, today, calendar, about)
 
@@ -128,6 +143,8 @@ def resolve(  # the signature of `ask`
 def metric(name: str) -> Metric:
     """Return a metric by name, or refuse with the nearest names."""
     known = catalogue.every()
+    if name.endswith(CUMULATIVE):
+        return running.cumulative(metric(name.removesuffix(CUMULATIVE)))
     if name not in known:
         raise UnableToAsk(
             _("There is no metric “%(name)s”. Did you mean %(near)s?")
@@ -181,6 +198,15 @@ def _refuse_forbidden(metric: Metric, scope: Scope) -> None:
             _("Your role does not show “%(metric)s”: ask an administrator.")
             % {"metric": metric.label}
         )
+
+
+def _refuse_unplanned(
+    metrics: Sequence[Metric], by: Sequence[Dimension], where: Sequence[Choice]
+) -> None:
+    """Refuse to lay beside a plan what has no targets, or is asked by what no plan knows."""
+    for each in metrics:
+        measuring.measure(running.added_up(each))
+        _refuse_unsupported(metric("target"), [*by, *(choice.dimension for choice in where)])
 
 
 def _refuse_comparison(compare: str | None, period: Period | None) -> None:

@@ -19,6 +19,7 @@ from sextant.config import config
 from sextant.metrics import manifest, measuring
 from sextant.metrics.catalogue import every
 from sextant.metrics.dimensions import SELLERS
+from sextant.metrics.measures import KEYED
 from sextant.metrics.schemas import DEAL_LINES, EVERY
 
 if TYPE_CHECKING:
@@ -56,6 +57,11 @@ class Shape:
         return {part.kind for name in self.metrics for part in every()[name].parts}
 
     @property
+    def gathered(self) -> str:
+        """Return how rows are gathered by a key first, where they are."""
+        return "" if self.is_ids or self.is_rows else every()[self.metrics[0]].gathered
+
+    @property
     def has_median(self) -> bool:
         """Tell whether lines must be gathered into deals first."""
         return "median" in self.kinds
@@ -74,7 +80,7 @@ class Shape:
         """
         by_sellers = EVERY[self.fact].is_shared and set(self.by) & set(SELLERS)
         is_in_several = self.fact == DEAL_LINES.name or by_sellers
-        if self.kinds & {"median", "distinct"}:
+        if self.kinds & {"median", "distinct", *KEYED}:
             return False
         return not (is_in_several and "count" in self.kinds)
 
@@ -169,7 +175,8 @@ def _directory() -> Path:
 def _code_mark() -> str:
     """Return a text that changes with the code that statements are compiled from."""
     here = Path(__file__).parent
-    files = [here / "expressions.py", here / "measures.py", here / "dimensions.py"]
+    names = ("expressions", "visits", "measures", "dimensions")
+    files = [here / f"{name}.py" for name in names]
     for room in ("schemas", "catalogue"):
         files += sorted((here / room).glob("*.py"))
     return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]

@@ -6,6 +6,7 @@ from functools import cache
 
 from sextant.metrics.catalogue import (
     activity,
+    customers,
     pipeline,
     prospects,
     quotes,
@@ -19,6 +20,7 @@ from sextant.metrics.measures import Metric
 THEMES = {
     "results": results,
     "sales": sales,
+    "customers": customers,
     "prospects": prospects,
     "pipeline": pipeline,
     "quotes": quotes,

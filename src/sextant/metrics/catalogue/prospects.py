@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sextant.metrics.catalogue.rows import PEOPLE
 from sextant.metrics.dimensions import TIME
-from sextant.metrics.measures import Good, Metric, Rows, Unit, count, median, total
+from sextant.metrics.measures import Good, Metric, Rows, Unit, conversion, count, median, total
 from sextant.metrics.schemas import LEADS
 
 EVER = "1900-01-01.."
@@ -30,6 +30,7 @@ _metric = partial(
     date_filter="arrived_at",
     list_filters={"country": "country", "territory": "territory", "tier": "tier"},
     scoped_filters={"pooled_at": "none"},
+    owner="marketing",
 )
 
 METRICS = (
@@ -56,6 +57,21 @@ METRICS = (
         Unit.RATIO,
         Good.UP,
         (count(CONVERTED), count(DECIDED)),
+    ),
+    _metric(
+        "lead_conversion_90_days",
+        _("Lead conversion within 90 days"),
+        _(
+            "The share of leads that were converted within 90 days of their arrival, of those that"
+            " arrived at least 90 days ago, counted on the day they arrived."
+        ),
+        _(
+            "Younger leads are left out, also those already converted, and counted beside it: so"
+            " recent months are empty rather than wrong."
+        ),
+        Unit.RATIO,
+        Good.UP,
+        conversion(ALL, "on", "converted_on", 90),
     ),
     _metric(
         "first_response_hours",

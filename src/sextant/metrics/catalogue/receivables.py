@@ -24,7 +24,9 @@ OPEN = Rows(
 LATE = Rows("late", lambda invoice: invoice.status == "overdue", {"state": "overdue"})
 CASH = Rows("cash", None, {"kind": "payment,refund"})
 
-_invoices = partial(Metric, fact=INVOICES, workspace="invoices", dimensions=INVOICE)
+_invoices = partial(
+    Metric, fact=INVOICES, workspace="invoices", dimensions=INVOICE, owner="finance"
+)
 
 METRICS = (
     _invoices(
@@ -49,6 +51,7 @@ METRICS = (
         dimensions=MONEY,
         fact=PAYMENTS,
         workspace="payments",
+        owner="finance",
     ),
     _invoices(
         "collection_rate",

@@ -9,6 +9,7 @@ PEOPLE = ("region", "team", "manager", "person")
 CUSTOMERS = ("account", "industry", "country", "territory", "tier")
 DEAL = (*PEOPLE, *CUSTOMERS, *LINES, "pipeline", "stage", "forecast_category", "currency",
         "source", "channel", "deal", *TIME)  # fmt: skip
+PLANNED = (*PEOPLE, "category", "channel", "tier", *TIME)
 
 WON = Rows("won", lambda deal: deal.status == "won", {"status": "won"})
 LOST = Rows("lost", lambda deal: deal.status == "lost", {"status": "lost"})

@@ -73,6 +73,15 @@ METRICS = (
         (distinct("order_key", SOLD),),
     ),
     _metric(
+        "average_order",
+        _("Average order"),
+        _("Sales before returns divided by the number of orders."),
+        _("A few large orders pull it up: most orders are smaller than the average."),
+        Unit.MONEY,
+        Good.UP,
+        (total("value", SOLD), distinct("order_key", SOLD)),
+    ),
+    _metric(
         "units",
         _("Units"),
         _("The quantity of all order lines, less what was returned."),
@@ -99,6 +108,7 @@ METRICS = (
         Good.UP,
         (total("margin", ALL),),
         needs=MARGIN,
+        owner="finance",
     ),
     _metric(
         "gross_margin_rate",
@@ -109,5 +119,6 @@ METRICS = (
         Good.UP,
         (total("margin", ALL), total("value", COSTED)),
         needs=MARGIN,
+        owner="finance",
     ),
 )

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sextant.metrics.catalogue.rows import PEOPLE
-from sextant.metrics.dimensions import TIME
+from sextant.metrics.catalogue.rows import PLANNED
 from sextant.metrics.measures import MEASURE, Good, Metric, Rows, Unit, total
 from sextant.metrics.schemas import TARGETS
 
 if TYPE_CHECKING:
     from sextant.metrics.deriving import Moment
 
-PLANNED = (*PEOPLE, "category", "channel", "tier", *TIME)
 OF_PLANS = ("plan", "measure", "level")
 DERIVED = (*PLANNED, "plan", "level")
 
