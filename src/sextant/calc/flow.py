@@ -36,12 +36,14 @@ OPEN, WON = "open", "won"
 class State:
     """What was known of a deal at an instant: "open", "won" or "lost", when due, its value.
 
-    Of a won deal `due` is the day it closed: the win brings it into the days it was won in.
+    Of a won deal `due` is the day it closed: the win brings it into the days it was won in. One
+    that does not count stands elsewhere, such as in another pipeline.
     """
 
     status: str
     due: date | None
     value: Decimal
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def flow(
     """Lay every deal's two states side by side and say what moved the pipeline.
 
     Shapes: a deal's key, its state at the first instant and at the second (None: not yet there).
-    Without a window every open deal is in the pipeline, and nothing is pulled in or slips.
+    Without a window every open deal that counts is in the pipeline, whenever it is due; then only
+    those come in late, or slip, that went from where they count to elsewhere, or came from there.
     Units: the one currency of the values. A deal that leaves does so with its value at the second
     instant, what it gained or lost until then being increase or decrease; so
     start + new + pulled in + increased - won - lost - slipped - decreased = end, exactly.
@@ -95,8 +98,7 @@ def _moves(
     before: State | None, after: State | None, window: Window | None
 ) -> Iterable[tuple[Box, Decimal]]:
     """Yield the boxes of one deal."""
-    was_in = before is not None and before.status == OPEN and _is_due(before, window)
-    is_in = after is not None and after.status == OPEN and _is_due(after, window)
+    was_in, is_in = _is_in(before, window), _is_in(after, window)
     if after is None or (before is not None and OPEN not in {before.status, after.status}):
         return
     passes = not was_in and not is_in and after.status != OPEN and _is_due(after, window)
@@ -113,11 +115,17 @@ def _moves(
     yield Box.END if is_in else _way_out(after), after.value
 
 
+def _is_in(state: State | None, window: Window | None) -> bool:
+    return state is not None and state.status == OPEN and _is_due(state, window)
+
+
 def _way_out(after: State) -> Box:
+    if not after.counts:
+        return Box.SLIPPED
     return {OPEN: Box.SLIPPED, WON: Box.WON}.get(after.status, Box.LOST)
 
 
 def _is_due(state: State, window: Window | None) -> bool:
-    if window is None:
-        return True
+    if window is None or not state.counts:
+        return state.counts
     return state.due is not None and window.start <= state.due < window.end

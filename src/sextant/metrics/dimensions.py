@@ -65,6 +65,7 @@ EVERY = {
         Dimension(
             "loss_reason", _("Loss reason"), "loss_reason", "loss_reason_id", filter="loss_reason"
         ),
+        Dimension("competitor", _("Competitor"), "competitor", "competitor_id"),
         Dimension("ageing", _("Days late"), "ageing", order="ageing_position"),
         Dimension("kind", _("Kind of activity"), "kind", filter="kind"),
         Dimension("plan", _("Plan"), "plan", "plan_id"),

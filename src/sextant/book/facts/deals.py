@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Min, Q
 
 from sextant.book.facts import lines, sellers, tables, touching
-from sextant.book.models import CloseMove, Deal
+from sextant.book.models import CloseMove, Deal, Rivalry
 from sextant.config import config
 from sextant.kernel.money import smallest_unit
 from sextant.metrics import standings
@@ -74,10 +74,13 @@ WITH dated AS (
 SELECT sold.id AS deal_id, sold.name AS deal, sold.* EXCLUDE (id, name, owner_id, account_id),
     CAST(closed_on - created_on AS INTEGER) AS cycle_days,
     {standings.OWNER.format(rows="sold")}, {tables.ACCOUNT},
-    {tables.SOURCE}, loss_reason.name AS loss_reason
+    {tables.SOURCE}, loss_reason.name AS loss_reason, rival.competitor_id,
+    competitor.name AS competitor
 FROM sold
     {tables.SOURCE_JOIN.format(rows="sold")}
     LEFT JOIN loss_reason ON loss_reason.id = sold.loss_reason_id
+    LEFT JOIN rival ON rival.deal_id = sold.id
+    LEFT JOIN competitor ON competitor.id = rival.competitor_id
     {standings.OWNER_JOIN.format(rows="sold", day="sold.day")}
     {tables.ACCOUNT_JOIN.format(rows="sold")}
 ORDER BY {MONTH.format("created_on")}, deal_id, part
@@ -91,6 +94,7 @@ def build(months: Months, today: date) -> Iterator[tuple[Schema, str, Any]]:
         records = columns(Deal.objects.filter(inside).order_by("pk"), COLUMNS)
         seller = sellers.of(inside, records)
         more = {"deal": records, "seller": seller, "push": _pushes(inside)}
+        more["rival"] = _rivals(inside)
         table = _rows(today, {**known, **more})
         yield from by_month(DEALS, table, "created_on", batch)
         table = lines.rows(inside, table, {**products, "seller": seller})
@@ -115,6 +119,15 @@ def _pushes(inside: Q) -> Any:
         later = later.filter(deal__in=Deal.objects.filter(inside))
     counted = later.order_by().values("deal_id").annotate(pushes=Count("pk"))
     return columns(counted, {"deal_id": "whole", "pushes": "whole"})
+
+
+def _rivals(inside: Q) -> Any:
+    """Return to whom deals were lost: of several competitors, the one noted first."""
+    lost = Rivalry.objects.filter(outcome=Rivalry.Outcome.LOST_TO)
+    first = lost.filter(deal__in=Deal.objects.filter(inside)) if inside else lost
+    keys = first.order_by().values("deal_id").annotate(first=Min("pk")).values("first")
+    found = Rivalry.objects.filter(pk__in=keys).order_by()
+    return columns(found, {"deal_id": "whole", "competitor_id": "whole"})
 
 
 def _rows(today: date, known: dict[str, Any]) -> Any:

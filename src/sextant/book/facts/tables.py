@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sextant.book.models import Account, LossReason, Product, Source, Stage
+from sextant.book.models import Account, Competitor, LossReason, Product, Source, Stage
 from sextant.metrics.reading import columns
 
 # The columns of schemas.ACCOUNT, from the tables below.
@@ -31,17 +31,19 @@ def stages() -> dict[str, Any]:
     ordered = Stage.objects.order_by("pipeline__position", "position", "id")
     kinds = {"id": "whole", "name": "text", "probability": "whole"}
     kinds |= {"pipeline_id": "whole", "pipeline__name": "text", "forecast_category": "text"}
+    kinds |= {"kind": "text"}
     table = columns(ordered, kinds)
     place = pa.array(range(table.num_rows), pa.int32())
     return {"stage": table.append_column("place", place)}
 
 
 def lists() -> dict[str, Any]:
-    """Return the names of sources and loss reasons."""
+    """Return the names of sources, loss reasons and competitors."""
     kinds = {"id": "whole", "name": "text"}
     return {
         "source": columns(Source.objects.order_by(), {**kinds, "channel": "text"}),
         "loss_reason": columns(LossReason.objects.order_by(), kinds),
+        "competitor": columns(Competitor.objects.order_by(), kinds),
     }
 
 

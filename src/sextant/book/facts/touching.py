@@ -17,8 +17,8 @@ MANY = 20_000  # changed records beyond which everything is built anew, which is
 
 # Rare changes that may touch any month: the rows tell whether they did.
 RARE = (
-    "unit", "territory", "rate", "list", "stage", "pipeline", "source", "lossreason", "landing",
-    "sample",
+    "unit", "territory", "rate", "list", "stage", "pipeline", "source", "lossreason", "competitor",
+    "landing", "sample",
 )  # fmt: skip
 LABELS = {
     "person": ("owner_id", "manager_id"),

@@ -6,6 +6,7 @@ from functools import cache
 
 from sextant.metrics.catalogue import (
     activity,
+    funnel,
     customers,
     pipeline,
     prospects,
@@ -23,6 +24,7 @@ THEMES = {
     "customers": customers,
     "prospects": prospects,
     "pipeline": pipeline,
+    "funnel": funnel,
     "quotes": quotes,
     "receivables": receivables,
     "activity": activity,

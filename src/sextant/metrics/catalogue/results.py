@@ -46,7 +46,7 @@ METRICS = (
         Good.DOWN,
         (count(LOST),),
         date="closed_on",
-        dimensions=(*DEAL, "loss_reason"),
+        dimensions=(*DEAL, "loss_reason", "competitor"),
     ),
     Metric(
         "win_rate",

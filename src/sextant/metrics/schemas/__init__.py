@@ -7,6 +7,7 @@ from sextant.metrics.schemas.leads import LEADS
 from sextant.metrics.schemas.order_lines import ORDER_LINES
 from sextant.metrics.schemas.quotes import QUOTE_LINES, QUOTES
 from sextant.metrics.schemas.receivables import INVOICES, PAYMENTS
+from sextant.metrics.schemas.states import DEAL_STATES
 from sextant.metrics.schemas.targets import TARGETS
 
 EVERY = {
@@ -15,6 +16,7 @@ EVERY = {
         DEALS,
         DEAL_LINES,
         STAGE_CHANGES,
+        DEAL_STATES,
         ACTIVITIES,
         LEADS,
         ORDER_LINES,
@@ -31,6 +33,7 @@ __all__ = [
     "ACTIVITIES",
     "DEALS",
     "DEAL_LINES",
+    "DEAL_STATES",
     "EVERY",
     "INVOICES",
     "LEADS",

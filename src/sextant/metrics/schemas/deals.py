@@ -30,6 +30,8 @@ DEAL = {
     **SOURCE,
     "loss_reason_id": "int64",
     "loss_reason": "string",
+    "competitor_id": "int64",
+    "competitor": "string",
 }
 
 DEALS = Schema(
