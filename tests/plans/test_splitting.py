@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sextant.book.models import Deal
 from sextant.kernel import people
 from sextant.kernel.unable import UnableToPermit
 from sextant.metrics.publishing import publish_pending
@@ -45,6 +46,16 @@ def test_every_method_is_exact(plan: Plan, company: Company, over: str, when: st
 def test_evenly_means_evenly_among_those_below(plan: Plan, company: Company) -> None:
     tree = shared(plan, company, "1200.00", over="even")
     assert [of(tree, company, name) for name in ("North", "Ben", "Eli")] == [60000, 30000, 60000]
+
+
+def test_who_has_nothing_keeps_nothing_when_months_are_weighed_anew(
+    plan: Plan, company: Company
+) -> None:
+    for deal in Deal.objects.filter(owner=company.people["Cai"]):
+        deal.delete()
+    shared(plan, company, "600.00", over="weighted")
+    tree = shared(plan, company, "1200.00", over="keep", when="even")
+    assert [of(tree, company, name) for name in ("Ben", "Cai", "Eli")] == [60000, 0, 60000]
 
 
 def test_weighed_by_last_year(plan: Plan, company: Company) -> None:

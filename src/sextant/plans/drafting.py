@@ -117,9 +117,11 @@ def include(
     return draft
 
 
-def add_carriers(version: Version, level: str, *, today: date) -> int:
+def add_carriers(
+    version: Version, level: str, *, today: date, organisation: Organisation | None = None
+) -> int:
     """Give everyone who carries a target a line of noughts, where they have none; say how many."""
-    plan, organisation = version.plan, Organisation()
+    plan, organisation = version.plan, organisation or Organisation()
     day = as_of(plan, today)
     units = units_under(plan, organisation, day)
     people = carriers(units, day)

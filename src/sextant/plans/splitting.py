@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sextant.calc import split
+from sextant.kernel.organisation import Organisation
 from sextant.kernel.roles import require
 from sextant.kernel.scope import scope_of
 from sextant.plans import drafting, versions, weighing
@@ -41,9 +42,9 @@ def share_out(
 ) -> Version:
     """Share a total out over everyone and every step of a draft; what is held by hand stays."""
     require(by, "plan.edit")
-    draft = versions.draft(plan, number)
-    drafting.add_carriers(draft, level, today=at.date())
-    tree = versions.tree(draft, level, at.date())
+    draft, organisation = versions.draft(plan, number), Organisation()
+    drafting.add_carriers(draft, level, today=at.date(), organisation=organisation)
+    tree = versions.tree(draft, level, at.date(), organisation)
     whole = sum(tree.sums[tree.root]) if total is None else counted(plan, total)
     holds = versions.holds(draft, level, tree)
     asking = Asking(plan, tree, scope_of(by, at.date()), at.date())
@@ -129,10 +130,8 @@ def _shared(
 
 
 def _standing(tree: Tree) -> dict[str, int]:
-    return {
-        **{key: sum(amounts) for key, amounts in tree.sums.items()},
-        **{leaf: sum(amounts) for leaf, amounts in tree.cells.items()},
-    }
+    sums = {key: sum(amounts) for key, amounts in tree.sums.items()}
+    return weighing.never_all_nothing(tree, sums)
 
 
 def _ready(plan: Plan, tree: Tree, way: Way, steps: Sequence[int]) -> dict[str, list[int]]:

@@ -59,10 +59,12 @@ def draft(plan: Plan, number: int | None = None) -> Version:
     return version
 
 
-def tree(version: Version, level: str, today: date) -> Tree:
-    """Return the tree of a version's lines at a level."""
+def tree(
+    version: Version, level: str, today: date, organisation: Organisation | None = None
+) -> Tree:
+    """Return the tree of a version's lines at a level, in an organisation that may be known."""
     lines = list(version.lines.filter(level=level).order_by("pk"))
-    return tree_of(version.plan, lines, Organisation(), today)
+    return tree_of(version.plan, lines, organisation or Organisation(), today)
 
 
 def holds(version: Version, level: str, tree: Tree) -> list[Held[str]]:

@@ -220,10 +220,10 @@ def _summed(tree: Tree, of_holders: Mapping[str, int]) -> dict[str, int]:
         above = tree.grid.parents[key]
         if above is not None:
             found[above] += found[key]
-    return _never_all_nothing(tree, found)
+    return never_all_nothing(tree, found)
 
 
-def _never_all_nothing(tree: Tree, weights: dict[str, int]) -> dict[str, int]:
+def never_all_nothing(tree: Tree, weights: dict[str, int]) -> dict[str, int]:
     """Let siblings that all weigh nothing, inside something that weighs nothing, weigh the same."""
     nothing = {key for key, above in tree.grid.parents.items() if above and not weights[above]}
     return {key: 1 if key in nothing else weight for key, weight in weights.items()}
