@@ -72,11 +72,10 @@ def assigned(version: Version, tree: Tree, today: date) -> Mapping[str, Sequence
     """Return what every node is held to: its own sum and the padding asked by those above it."""
     rates = dict(version.paddings.values_list("unit", "rate"))
     found = dict(tree.sums)
-    organisation, day = Organisation(), as_of(version.plan, today)
-    for grain, kinds in (("person", {"person"}), ("team", {"team"}), ("region", {"region"})):
-        amounts = padded.by_grain(tree.lines, rates, organisation, day)[grain]
-        sums = _sums(tree, amounts)
-        found |= {key: sums[key] for key, node in tree.nodes.items() if node.kind in kinds}
+    amounts = padded.by_grain(tree.lines, rates, Organisation(), as_of(version.plan, today))
+    for grain in ("person", "team", "region"):
+        sums = _sums(tree, amounts[grain])
+        found |= {key: sums[key] for key, node in tree.nodes.items() if node.kind == grain}
     return found
 
 
