@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from sextant.calc.outlook import Outlook
     from sextant.kernel.models import Person
-    from sextant.metrics.answer import Answer
     from sextant.plans.models import Plan
     from sextant.plans.tree import Node, Tree
 
@@ -120,21 +119,17 @@ def _cases(plan: Plan, *, by: Person | None, today: date) -> Cases:
     base, step = in_force(plan), _first_open(plan, today)
     tree = versions.tree(base, Level.TARGET, today)
     answer = chances(plan, scope=scope_of(by, today), today=today)
-    found = holders(tree)
+    rows, found = {row["person_id"]: row for row in answer.rows}, holders(tree)
     once = Counter(node.person_id for node in found)
     each = []
     for node in found:
         amounts = tree.sums[node.key]
         asked = plan.amount(sum(amounts[:step]))
-        outlook = _outlook(answer, node) if once[node.person_id] == 1 else None
+        row = rows.get(node.person_id) if once[node.person_id] == 1 else None
+        outlook = answer.outlook(row) if row else None
         rest = Rest(outlook, asked, plan.unit) if outlook is not None else None
         each.append(Case(node, sum(amounts[:step]), sum(amounts[step:]), rest))
     return Cases(plan, base, tree, step, each)
-
-
-def _outlook(answer: Answer, node: Node) -> Outlook | None:
-    row = next((row for row in answer.rows if row["person_id"] == node.person_id), None)
-    return None if row is None else answer.outlook(row)
 
 
 def _first_open(plan: Plan, today: date) -> int:
