@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
 import socket
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
@@ -78,6 +80,21 @@ class Installation:
         variables = {**self.environment, "DJANGO_SETTINGS_MODULE": "sextant.settings"}
         lines = f"import django; django.setup()\n{code}"
         return subprocess.check_output([sys.executable, "-c", lines], env=variables, text=True)
+
+    def reported(self, module: str, *words: str) -> dict[str, Any]:
+        """Measure with a module in a process of its own, and return what it reports."""
+        done = subprocess.run(
+            [sys.executable, "-m", module, *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=Path(__file__).resolve().parents[1],
+        )
+        if done.returncode:
+            raise Failed(done.stderr.strip()[-2000:])
+        told: dict[str, Any] = json.loads(done.stdout)
+        return told
 
     @contextmanager
     def served(self, *options: str) -> Iterator[Server]:

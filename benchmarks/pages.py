@@ -35,14 +35,20 @@ class Load:
         return self.requests / self.seconds
 
 
-def sequential(server: Server, path: str, headers: Mapping[str, str]) -> list[float]:
-    """Return the milliseconds of one request after another on a kept connection."""
+def sequential(
+    server: Server,
+    path: str,
+    headers: Mapping[str, str],
+    times: tuple[int, int] = (WARM_UP, SEQUENTIAL),
+) -> list[float]:
+    """Return the milliseconds of one request after another on a kept connection, warmed up."""
     connection = server.connect()
+    warm_up, measured = times
     found = []
-    for number in range(WARM_UP + SEQUENTIAL):
+    for number in range(warm_up + measured):
         begun = time.perf_counter()
         _get(connection, path, headers)
-        if number >= WARM_UP:
+        if number >= warm_up:
             found.append((time.perf_counter() - begun) * 1000)
     return found
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
-import subprocess
 import sys
 import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from benchmarks import clicking, data, memory, pages
+from benchmarks import clicking, data, memory, pages, planning
 from benchmarks.figures import Figure, Sheet, median, p95
 from benchmarks.installation import DIRECTOR, PASSWORD, Failed, Installation, Server, make_director
 from scripts import on_postgresql
 
-PARTS = ("start", "land", "lines", "ask", "pages", "crowd", "size")
+PARTS = ("start", "land", "lines", "ask", "pages", "plans", "crowd", "size")
 ELSEWHERE = "others, on the same rows elsewhere: "
 PAGE_TARGETS = {
     "list": ("<", 30.0),
@@ -63,6 +60,7 @@ def _measured(part: str, sheet: Sheet, files: data.Files, installation: Installa
         "lines": lambda: land_lines(sheet, installation.home.parent),
         "ask": lambda: ask(sheet, installation),
         "pages": lambda: serve(sheet, installation),
+        "plans": lambda: planning.measure(sheet, installation.home.parent),
         "crowd": lambda: crowd(sheet, files, installation.home.parent),
         "size": lambda: environment(sheet),
     }
@@ -112,7 +110,7 @@ def land_lines(sheet: Sheet, folder: Path) -> None:
     """Half a million order lines straight to facts, beside DuckDB copying the same file."""
     installation = Installation(folder / "lines")
     installation.run("init")
-    found = _told(installation, "benchmarks.lines", str(data.order_lines(folder)))
+    found = installation.reported("benchmarks.lines", str(data.order_lines(folder)))
     rate, times = found["rows"] / found["landed"], found["landed"] / found["by hand"]
     sheet.add(
         Figure("order lines read, checked and written in a second", rate, "rows/s", (">=", 2e5)),
@@ -123,24 +121,9 @@ def land_lines(sheet: Sheet, folder: Path) -> None:
     )
 
 
-def _told(installation: Installation, module: str, *words: str) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", module, *words],
-        env=installation.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=Path(__file__).resolve().parents[1],
-    )
-    if done.returncode:
-        raise Failed(done.stderr.strip()[-2000:])
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
-
-
 def ask(sheet: Sheet, installation: Installation) -> None:
     """Ask, beside the same by hand."""
-    for name, times in _told(installation, "benchmarks.asking").items():
+    for name, times in installation.reported("benchmarks.asking").items():
         for label, of in (("p50", median), ("p95", p95)):
             hand = of(times["by hand"])
             sheet.add(
