@@ -169,16 +169,19 @@ def _values(
     moment: Moment,
 ) -> Row:
     request, row = moment.request, Row()
+    known = _known(request, parts)
+    if before is None:
+        for metric in request.metrics:
+            row |= _results(metric, known, moment)
+        return row
     then = replace(moment, period=request.compare_period, outlook=None)
-    now_known, then_known = _known(request, parts), _known(request, before or {})
+    then_known = _known(request, before)
     for metric in request.metrics:
-        found = _results(metric, now_known, moment)
-        row |= found
-        if before is not None:
-            past = _results(metric, then_known, then)[metric.name]
-            if request.compare == PLAN and not against.has_plan(metric, before):
-                past = None
-            row |= _compared(metric, found[metric.name], past)
+        found = _results(metric, known, moment)
+        past = _results(metric, then_known, then)[metric.name]
+        if request.compare == PLAN and not against.has_plan(metric, before):
+            past = None
+        row |= found | _compared(metric, found[metric.name], past)
     return row
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -51,8 +52,8 @@ class Request:
     measure: Metric | None = None
     """What targets are targets of, where targets are asked about."""
 
-    @property
-    def simple(self) -> list[Metric]:
+    @cached_property
+    def simple(self) -> tuple[Metric, ...]:
         """Return what must be asked of facts: the metrics, and those that others are derived from."""
         known = catalogue.every()
         found: dict[str, Metric] = {}
@@ -61,7 +62,7 @@ class Request:
                 one = self.measure if name == MEASURE else known[name]
                 assert one is not None  # a metric derived from a measure was resolved with one
                 found.setdefault(one.name, measuring.measured(one, self.measure))
-        return list(found.values())
+        return tuple(found.values())
 
     @property
     def looks_ahead(self) -> bool:
