@@ -1,4 +1,4 @@
-"""What drove a change: number or size, so that the parts add up to the change exactly."""
+"""Two factors of a change, number and size, so that the parts add up to the change exactly."""
 
 from __future__ import annotations
 
