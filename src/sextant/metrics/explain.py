@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,11 +11,13 @@ from sextant.kernel.roles import role
 from sextant.metrics import engines, figures, statements
 from sextant.metrics.catalogue import every
 from sextant.metrics.manifest import Manifest
-from sextant.metrics.measures import GOOD_LABELS, UNIT_LABELS, Metric
+from sextant.metrics.measures import GOOD_LABELS, MEASURE, UNIT_LABELS, Metric
 from sextant.metrics.request import Request
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+    from sextant.kernel.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -90,22 +92,38 @@ def _literal(value: Any) -> str:
     return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
 
 
+def open_to(scope: Scope) -> Iterator[Metric]:
+    """Yield the metrics that somebody may ask: of records open to them, with all these are made of."""
+    known = every()
+    for metric in known.values():
+        made_of = [metric, *(known[name] for name in metric.of if name != MEASURE)]
+        if all(_is_open(each, scope) for each in made_of):
+            yield metric
+
+
+def _is_open(metric: Metric, scope: Scope) -> bool:
+    is_permitted = not metric.needs or scope.permits(metric.needs)
+    return is_permitted and scope.spans(metric.fact.kind) != ()
+
+
 def catalogue() -> list[dict[str, Any]]:
     """Return every metric as JSON can hold it."""
-    known = [definition(metric) for metric in every().values()]
-    return [
-        {
-            "name": each.name,
-            "label": str(each.label),
-            "meaning": str(each.meaning),
-            "caution": str(each.caution),
-            "unit": each.unit,
-            "good": each.good,
-            "fact": each.fact,
-            "date": each.date,
-            "formula": each.formula,
-            "dimensions": list(each.dimensions),
-            "owner": each.owner,
-        }
-        for each in known
-    ]
+    return [described(metric) for metric in every().values()]
+
+
+def described(metric: Metric) -> dict[str, Any]:
+    """Return a metric as JSON can hold it."""
+    each = definition(metric)
+    return {
+        "name": each.name,
+        "label": str(each.label),
+        "meaning": str(each.meaning),
+        "caution": str(each.caution),
+        "unit": each.unit,
+        "good": each.good,
+        "fact": each.fact,
+        "date": each.date,
+        "formula": each.formula,
+        "dimensions": list(each.dimensions),
+        "owner": each.owner,
+    }

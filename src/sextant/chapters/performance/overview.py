@@ -55,6 +55,8 @@ PAGES = (
          "initiative", ("initiatives",)),
     Page("workspace:list", _("Plans"), _("What was planned, in which versions, agreed by whom?"),
          "list", "plan", ("plans",)),
+    Page("metrics-catalogue", _("Metrics"), _("Which numbers are there, and what do they mean?"),
+         "list", "list"),
 )  # fmt: skip
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sextant.chapters.performance import deviations, home, mine, overview, targets, wall, why
+from sextant.chapters.performance import (
+    catalogue,
+    deviations,
+    home,
+    mine,
+    overview,
+    targets,
+    wall,
+    why,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -12,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my-target/", mine.my_target, name="my-target"),
     path("deviations/", deviations.deviations, name="deviations"),
     path("team-wall/", wall.team_wall, name="team-wall"),
+    path("metrics/", catalogue.metrics, name="metrics-catalogue"),
     path("why/<slug:metric>/", why.why, name="why"),
 ]

@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 from sextant.metrics import explain
 from sextant.metrics.ask import ask
 from sextant.metrics.request import COMPARISONS
+from sextant.metrics.request import metric as named
 from sextant.workspace.asking import scope_for, today
 
 router = Router(tags=["Figures"])
@@ -74,6 +75,12 @@ def figures(
 def catalogue(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 - ninja passes it
     """Return every metric with its meaning and what it can be asked by."""
     return explain.catalogue()
+
+
+@router.get("/metrics/{name}", response=dict[str, Any], summary="Read what a figure means")
+def metric(request: HttpRequest, name: str) -> dict[str, Any]:  # noqa: ARG001 - ninja passes it
+    """Return a metric with its meaning, or refuse with the nearest names."""
+    return explain.described(named(name))
 
 
 def _names(values: list[str]) -> list[str]:

@@ -16,8 +16,9 @@ from sextant.metrics import catalogue, dimensions
 from sextant.metrics.answer import Answer, Row
 from sextant.metrics.ask import ask as answer_to
 from sextant.metrics.choices import UnableToAsk
-from sextant.metrics.measures import Unit
+from sextant.metrics.measures import CUMULATIVE, Unit
 from sextant.metrics.publishing import publish_pending, today_of
+from sextant.metrics.request import COMPARISONS
 
 WIDE = 1000
 
@@ -30,7 +31,7 @@ def ask(
     where: Annotated[
         list[str] | None, typer.Option(help="Such as region=West; repeat for more.")
     ] = None,
-    compare: Annotated[str, typer.Option(help="previous or year-ago.")] = "",
+    compare: Annotated[str, typer.Option(help=", ".join(COMPARISONS))] = "",
     measure: Annotated[str, typer.Option(help="What targets are targets of, such as sales.")] = "",
     user: Annotated[str, typer.Option("--as", help="Ask as this person sees it.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
@@ -112,7 +113,8 @@ def _total(answer: Answer, names: list[str]) -> list[str]:
 
 
 def _written(row: Row, name: str) -> str:
-    value, metric = row.get(name), catalogue.every().get(name.removesuffix("_compare"))
+    plain = name.removesuffix("_compare").removesuffix(CUMULATIVE)
+    value, metric = row.get(name), catalogue.every().get(plain)
     if value is None:
         return "–"
     if name.endswith("_change_rate") or (metric and metric.unit is Unit.RATIO):

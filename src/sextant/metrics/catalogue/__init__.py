@@ -6,8 +6,8 @@ from functools import cache
 
 from sextant.metrics.catalogue import (
     activity,
-    funnel,
     customers,
+    funnel,
     pipeline,
     prospects,
     quotes,
