@@ -148,7 +148,7 @@ def test_a_product_leaves_only_the_deals_that_have_it(company: Company, publish:
     company.deal("Ben", "2")
     kept.lines.create(product=company.product)
     publish()
-    where = (("product", str(company.product.pk)),)
+    where = (("product", company.product.pk),)
     found = stood(Selection(operator(TODAY), TODAY, where), JULY)
     assert [one.deal for one in found] == [kept.pk]
 

@@ -65,7 +65,7 @@ class Selection:
 
     scope: Scope
     today: date
-    where: tuple[tuple[str, str], ...] = ()
+    where: tuple[tuple[str, int], ...] = ()
     pipeline: int | None = None
 
     def keys(self) -> set[int] | None:

@@ -48,6 +48,8 @@ PAGES = (
          "target-arrow"),
     Page("deviations", _("Deviations"), _("Who is off the plan, why, and what is done about it?"),
          "alert-triangle"),
+    Page("funnel", _("Funnel"), _("Where do deals get lost, and what moved the pipeline?"), "filter",
+         "deal"),
     Page("my-target", _("My target"), _("Where do I stand, and what must each day bring?"), "user"),
     Page("team-wall", _("Team wall"), _("How far is everyone, day by day, large on a screen?"),
          "users-group"),

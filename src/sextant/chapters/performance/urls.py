@@ -12,6 +12,7 @@ from sextant.chapters.performance import (
     wall,
     why,
 )
+from sextant.chapters.performance.funnel import page as funnel
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -22,5 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deviations/", deviations.deviations, name="deviations"),
     path("team-wall/", wall.team_wall, name="team-wall"),
     path("metrics/", catalogue.metrics, name="metrics-catalogue"),
+    path("funnel/", funnel.page, name="funnel"),
+    path("funnel/deals/", funnel.deals, name="funnel-deals"),
     path("why/<slug:metric>/", why.why, name="why"),
+    path("why/<slug:metric>/deeper/", why.deeper, name="why-deeper"),
 ]

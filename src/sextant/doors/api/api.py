@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ROUTERS = (
     "metrics",
+    "funnel",
     "why",
     "landing",
     "attachments",

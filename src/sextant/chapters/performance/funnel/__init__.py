@@ -1,0 +1,1 @@
+"""Where the funnel leaks, and what moved the pipeline."""
