@@ -13,7 +13,7 @@ from sextant.chapters.strategy import deeds, sheet
 from sextant.chapters.strategy.sheet import Look
 from sextant.kernel.roles import permits
 from sextant.metrics import catalogue
-from sextant.plans import agreeing
+from sextant.plans import agreeing, moved
 from sextant.plans.comparing import Against
 from sextant.plans.models import Level, Part, Version
 from sextant.plans.weighing import BUCKETS, RAMP, Over, When
@@ -44,10 +44,19 @@ def planner(request: HttpRequest, key: int) -> HttpResponse:
         "against": Against.choices[1:],
         "shares": shares,
         "deeds": deeds.of(look, version),
+        "moved": _moved(look, version, found),
         **_agreed(look, version),
         **(_ways(look) if shares else {}),
     }
     return render(request, "strategy/planner.html", shown)
+
+
+def _moved(look: Look, version: Version, found: dict[str, Any]) -> list[str]:
+    """Say who moved or left since, while the plan's days are not over."""
+    if look.plan.ends_on <= look.today:
+        return []
+    visible = {row["key"] for row in found["rows"]}
+    return moved.moved(look.plan, moved.holders_of(version, visible), look.today)
 
 
 def _levels(look: Look, version: Version) -> list[dict[str, Any]]:
