@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("funnel/", funnel.page, name="funnel"),
     path("funnel/deals/", funnel.deals, name="funnel-deals"),
     path("why/<slug:metric>/", why.why, name="why"),
+    path("why/<slug:metric>/deeper/", why.deeper, name="why-deeper"),
 ]

@@ -12,21 +12,27 @@ from django.views.decorators.http import require_GET
 from sextant.book.comparing import step
 from sextant.book.figures import KINDS, figure
 from sextant.book.looking import Look
+from sextant.calc.drivers import Joint
+from sextant.chapters.performance import driving
 from sextant.kernel.unable import Unable
 from sextant.metrics import catalogue, dimensions
 from sextant.metrics.ask import ask
+from sextant.metrics.why import why as explained
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from sextant.book.figures import Figure
     from sextant.metrics.answer import Answer, Row
     from sextant.metrics.measures import Metric
+    from sextant.metrics.why import Explanation
 
 SHOWN = 20
 BESIDE = {
     "won_revenue": ("won_deals",), "average_deal": ("won_deals",),
     "win_rate": ("won_deals", "lost_deals"),
 }  # fmt: skip
+JOINTS = {"shown": Joint.SHOWN, "shared": Joint.SHARED}
 STANDING_NOW = {"open_deals", "open_pipeline", "weighted_pipeline"}
 
 
@@ -39,15 +45,76 @@ def why(request: HttpRequest, metric: str) -> HttpResponse:
         raise Http404
     look, where = Look.of(request), _where(request, known)
     by = _by(request, known)
-    shown: dict[str, Any] = {"look": look, "by": by, "metric": metric}
+    shown: dict[str, Any] = {
+        "look": look, "by": by, "metric": metric, "compare": _compare(request, look)
+    }  # fmt: skip
     try:
-        shown |= _explained(look, known, by, where)
+        explanation = _explanation(request, look, known, where)
+        if explanation is not None:
+            by = shown["by"] = _told_by(request, explanation, by)
+            shown |= driving.explained(request, explanation)
+    except Unable as refusal:
+        shown["unexplained"] = str(refusal)
+    try:
+        shown |= _number(look, known, by, where)
+        shown |= _beside(shown.get("explanation"), shown["figure"])
     except Unable as refusal:
         shown["refusal"] = str(refusal)
     return render(request, "performance/why.html", shown)
 
 
-def _explained(look: Look, metric: Metric, by: str, where: dict[str, str]) -> dict[str, Any]:
+@require_GET
+@login_required
+def deeper(request: HttpRequest, metric: str) -> HttpResponse:
+    """Return where a number moved unlike the rest, and by what kind, once its page is read."""
+    known = catalogue.every().get(metric)
+    if known is None:
+        raise Http404
+    look, shown = Look.of(request), dict[str, Any]()
+    joint = JOINTS.get(request.GET.get("joint", ""), Joint.SHARED)
+    try:
+        explanation = _explanation(request, look, known, _where(request, known))
+        if explanation is not None:
+            shown = driving.deeper(request, explanation, joint)
+            shown["definition"] = explanation.answer.definition(metric)
+    except Unable as refusal:
+        shown["refusal"] = str(refusal)
+    return render(
+        request, "performance/why_deeper.html", {**shown, "joint": joint, "metric": metric}
+    )
+
+
+def _explanation(
+    request: HttpRequest, look: Look, metric: Metric, where: dict[str, str]
+) -> Explanation | None:
+    """Explain a number, but for what is as of now, and for the course of time."""
+    if metric.name in STANDING_NOW or look.is_ahead:
+        return None
+    asked = request.GET.get("by", "")
+    is_part = asked in metric.dimensions and not dimensions.EVERY[asked].is_time
+    return explained(
+        metric.name,
+        period=look.period,
+        compare=_compare(request, look),
+        by=[asked] if is_part else [],
+        where=where,
+        scope=look.scope,
+        today=look.today,
+    )
+
+
+def _compare(request: HttpRequest, look: Look) -> str:
+    return "plan" if request.GET.get("compare") == "plan" else look.compare
+
+
+def _told_by(request: HttpRequest, explanation: Explanation, asked: str) -> str:
+    """Return what the parts are told by: units of time as asked, else as explained."""
+    if request.GET.get("by") and dimensions.EVERY[asked].is_time:
+        return asked
+    return explanation.division.by[0].name
+
+
+def _number(look: Look, metric: Metric, by: str, where: dict[str, str]) -> dict[str, Any]:
     names = (metric.name, *BESIDE.get(metric.name, ()))
     # what is open is always as of now: it has no past to be compared with
     now = metric.name in STANDING_NOW
@@ -70,10 +137,25 @@ def _explained(look: Look, metric: Metric, by: str, where: dict[str, str]) -> di
         "step": moved,
         "is_now": now,
         "rows": _drivers(parts, metric.name),
-        "more": max(0, len(parts.rows) - SHOWN),
+        "hidden": max(0, len(parts.rows) - SHOWN),
         "answer": parts,
         "dimensions": [dimensions.EVERY[name] for name in metric.dimensions if name not in where],
         "dimension": dimensions.EVERY[by],
+        "can_be_planned": metric.is_additive,
+        "by_time": dimensions.EVERY[by].is_time,
+    }
+
+
+def _beside(explanation: Explanation | None, known: Figure) -> dict[str, Any]:
+    """Return the number as it is shown, coloured only where it moved beyond noise."""
+    if explanation is None:
+        return {"shown_now": known.value, "shown_before": known.before, "shown_good": known.good}
+    good = str(explanation.question.metric.good)
+    sure = driving.verdict(explanation.significance, explanation.whole.change) != "same"
+    return {
+        "shown_now": explanation.whole.now,
+        "shown_before": explanation.whole.before,
+        "shown_good": good if sure else "none",
     }
 
 

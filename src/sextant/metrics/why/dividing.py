@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from sextant.calc.drivers import Joint, NothingBelowError, Over, by_segment, inner_and_mix
 from sextant.calc.drivers.parts import Number, Part, nearest
@@ -17,8 +16,6 @@ from sextant.metrics.why.reasons import Cases, Division, Reason, divided, named
 from sextant.metrics.why.sides import Key, Sides, Whole, sides
 
 BESIDE = {"won_revenue": "average_deal"}  # it knows how many cases a sum has
-TELLING = ("region", "team", "person", "category", "product", "industry", "territory", "country",
-           "channel", "source", "account")  # fmt: skip
 
 
 def by_segments(
@@ -28,32 +25,8 @@ def by_segments(
     beside = BESIDE.get(question.metric.name) if question.compare != "plan" else None
     both = sides(question, by, [beside] if beside else [])
     reasons = (_of_ratio if question.is_quotient else _of_sum)(both, whole, joint)
-    rest = _("in no group or in several")
+    rest = _("In no group or in several")
     return divided("segments", whole, reasons, rest, both)
-
-
-def most_telling(question: Question, whole: Whole) -> Division:
-    """Divide a change by the dimension in which it is most unexpectedly concentrated."""
-    found = [by_segments(question, whole, (name,)) for name in candidates(question)]
-    several = [each for each in found if len(each.reasons) > 1] or found
-    return max(several, key=concentration)
-
-
-def candidates(question: Question) -> list[str]:
-    """Name the dimensions by which a change may be told."""
-    known = set(question.metric.dimensions) - set(question.where)
-    if question.compare == "plan":
-        known &= {"region", "team", "person"}
-    return [name for name in TELLING if name in known] or [question.metric.dimensions[0]]
-
-
-def concentration(division: Division) -> float:
-    """Return the mean size of what is unexpected, weighed by itself: many small parts tell little."""
-    sizes = [
-        abs(float(each.unexpected or 0)) if each.key and each.key != (None,) * len(each.key) else 0
-        for each in division.reasons
-    ]
-    return sum(size * size for size in sizes) / (sum(sizes) or 1.0)
 
 
 def _of_sum(both: Sides, whole: Whole, _joint: Joint) -> list[Reason]:
@@ -120,7 +93,7 @@ def _of_ratio(both: Sides, whole: Whole, joint: Joint) -> list[Reason]:
         reasons.append(
             Reason(
                 "part",
-                named(row, both.now.request.by, pgettext("a group", "not given")),
+                named(row, both.now.request.by),
                 effect,
                 key=key,
                 row=row,
@@ -142,4 +115,4 @@ def _quotient(over: Over | None, step: Decimal) -> Decimal | None:
 
 
 def _name(both: Sides, rows: dict[Key, Row], part: Part[Key]) -> str:
-    return named(rows[part.name], both.now.request.by, pgettext("a group", "not given"))
+    return named(rows[part.name], both.now.request.by)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sextant.calc.drivers import (
     Explained,
@@ -92,7 +92,7 @@ def _prices(question: Question, whole: Whole, joint: Joint) -> Division | None:
     if not found.parts:
         return None
     reasons = _reasons(found, PRICED, both)
-    return divided("price_volume_mix", whole, reasons, _("in no group or in several"), both)
+    return divided("price_volume_mix", whole, reasons, _("In no group or in several"), both)
 
 
 def _sold(both: Sides, quantity: str) -> tuple[dict[Key, Sold], dict[Key, Sold]]:
@@ -135,5 +135,5 @@ def _reasons(
 
 def _keyed(part: Part[Key], rows: Mapping[Key, Row], both: Sides | None) -> Reason:
     assert both is not None  # only groups of both sides have keys
-    name = named(rows[part.name], both.now.request.by, pgettext("a group", "not given"))
+    name = named(rows[part.name], both.now.request.by)
     return Reason("part", name, part.effect, part.share, part.name, rows[part.name])

@@ -12,7 +12,8 @@ from sextant.kernel.period import Period
 from sextant.kernel.scope import Scope
 from sextant.metrics.answer import Answer
 from sextant.metrics.why import drivers, sentences
-from sextant.metrics.why.dividing import by_segments, most_telling
+from sextant.metrics.why.choosing import most_telling
+from sextant.metrics.why.dividing import by_segments
 from sextant.metrics.why.noise import is_noise, significance
 from sextant.metrics.why.places import Place, places
 from sextant.metrics.why.question import Question, resolve
@@ -86,7 +87,7 @@ def why(  # the signature of `ask`
         metric, period=period, compare=compare, by=by, where=where or {}, scope=scope, today=today
     )
     moved, both = whole(question)
-    division = by_segments(question, moved, by, joint) if by else most_telling(question, moved)
+    division = by_segments(question, moved, by or [most_telling(question, moved)], joint)
     course = courses(question).get(())
     return Explanation(
         question,

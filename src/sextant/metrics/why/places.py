@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import pgettext
-
 from sextant.calc.intervals import Z95
 from sextant.metrics.answer import Answer, Row
 from sextant.metrics.dimensions import EVERY, Dimension
-from sextant.metrics.why.dividing import by_segments, concentration
+from sextant.metrics.why.choosing import concentration
 from sextant.metrics.why.noise import deviation
 from sextant.metrics.why.question import Question
 from sextant.metrics.why.reasons import named
@@ -90,11 +88,9 @@ def chosen(question: Question, whole: Whole, by: tuple[str, ...]) -> list[str]:
     for family in FAMILIES:
         if set(family) & set(by):
             continue
-        divisions = [by_segments(question, whole, (name,)) for name in family if name in known]
-        several = [each for each in divisions if len(each.reasons) > 1]
-        if several:
-            best = max(several, key=concentration)
-            rated.append((concentration(best), best.by[0].name))
+        sizes = [(concentration(question, whole, name), name) for name in family if name in known]
+        if sizes and max(sizes)[0] > 0:
+            rated.append(max(sizes))
     rated.sort(reverse=True)
     return [*by[:DEPTH], *(name for _size, name in rated)][:DEPTH]
 
@@ -131,7 +127,7 @@ def _place(question: Question, whole: Whole, both: Sides, insight: Insight) -> P
         for value in (insight.metric_control, insight.metric_test, insight.expected)
     )
     return Place(
-        named(row, by, pgettext("a group", "not given")),
+        named(row, by),
         insight.keys,
         before,
         now,

@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sextant.calc.drivers.parts import settled, shared_out
 from sextant.metrics.answer import Row
 from sextant.metrics.dimensions import Dimension
@@ -75,10 +77,12 @@ def together(values: Sequence[Decimal], whole: Decimal, step: Decimal) -> list[D
     return [each * step for each in settled([Fraction(v) / Fraction(step) for v in values], count)]
 
 
-def named(row: Row, by: Iterable[Dimension], nothing: str) -> str:
+def named(row: Row, by: Iterable[Dimension]) -> str:
     """Return what a group is called."""
-    return " · ".join(_named(row[dimension.name], nothing) for dimension in by)
+    return " · ".join(_named(row[dimension.name], dimension) for dimension in by)
 
 
-def _named(value: Any, nothing: str) -> str:
-    return nothing if value in {None, ""} else str(value)
+def _named(value: Any, dimension: Dimension) -> str:
+    if value in {None, ""}:
+        return _("%(dimension)s not given") % {"dimension": dimension.label}
+    return str(value)

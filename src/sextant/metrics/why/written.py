@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from babel import Locale
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,14 +24,9 @@ def step(question: Question, change: Decimal, finest: Decimal) -> Decimal:
     return max(finest, Decimal(1)) if abs(change) >= LARGE else finest
 
 
-def size(question: Question, value: Decimal) -> str:
+def size(question: Question, change: Decimal) -> str:
     """Write how large a change is, whichever way."""
-    return signed(question, abs(value))
-
-
-def signed(question: Question, value: Decimal) -> str:
-    """Write a change with its sign."""
-    spoken, unit = _locale(), question.metric.unit
+    value, spoken, unit = abs(change), _locale(), question.metric.unit
     if unit is Unit.MONEY:
         whole = value == value.to_integral_value()
         pattern = spoken.currency_formats["standard"].pattern
@@ -43,6 +38,30 @@ def signed(question: Question, value: Decimal) -> str:
         points = format_decimal(value * HUNDRED, format="#,##0.0", locale=spoken)
         return _("%(points)s points") % {"points": points}
     return format_decimal(value, format="#,##0.####", locale=spoken)
+
+
+def told(question: Question, value: Decimal, *, signed: bool = False) -> str:
+    """Write a value, or with its sign a change, as a chart and a table tell it."""
+    is_ratio = question.metric.unit is Unit.RATIO
+    if is_ratio and not signed:
+        return format_percent(value, format="#,##0.0%", locale=_locale())
+    rounded = value
+    if question.metric.unit is Unit.MONEY and abs(value) >= LARGE:
+        rounded = value.quantize(Decimal(1))
+    text = size(question, rounded)
+    if value < 0:
+        return "−" + text
+    return "+" + text if signed and value else text
+
+
+def short(question: Question, value: Decimal, *, signed: bool = False) -> str:
+    """Write a value or a change in few characters, beside a bar."""
+    if question.metric.unit is not Unit.MONEY or abs(value) < LARGE:
+        return told(question, value, signed=signed)
+    text = format_compact_currency(abs(value), config.currency, fraction_digits=1, locale=_locale())
+    if value < 0:
+        return "−" + text
+    return "+" + text if signed else text
 
 
 def rate(value: Decimal) -> str:

@@ -1,0 +1,133 @@
+"""An explanation as its page shows it: each part with its records and the way further down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sextant.chapters.performance.waterfall import waterfall
+from sextant.metrics.why import written
+from sextant.metrics.why.noise import is_noise
+from sextant.metrics.why.reasons import REST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest
+
+    from sextant.metrics.drill import Records
+    from sextant.metrics.why import Explanation
+    from sextant.metrics.why.places import Place
+    from sextant.metrics.why.reasons import Division, Reason
+
+SHOWN = 20
+BEHIND = 8  # customers or products behind a reason
+
+
+@dataclass(frozen=True)
+class Line:
+    """One part of a change on a page."""
+
+    reason: Reason
+    effect: str
+    verdict: str
+    """`more` or `less` where it is known to be beyond noise, else `same`."""
+    is_noise: bool
+    unexpected: str
+    down: str
+    """The address that explains this part alone, if one can."""
+    records: Records | None = None
+    behind: tuple[Line, ...] = ()
+
+
+def explained(request: HttpRequest, explanation: Explanation) -> dict[str, Any]:
+    """Return the first screen: the sentence, the number, the waterfall and the parts."""
+    division = explanation.division
+    return {
+        "explanation": explanation,
+        "chart": waterfall(explanation),
+        "lines": lines(request, explanation, division, division.reasons[:SHOWN]),
+        "more": max(0, len(division.reasons) - SHOWN),
+        "whole_change": written.told(explanation.question, explanation.whole.change, signed=True),
+    }
+
+
+def deeper(request: HttpRequest, explanation: Explanation, joint: Any) -> dict[str, Any]:
+    """Return what is looked up after the first screen: where it moved, and by what kind."""
+    return {
+        "places": [_place(request, explanation, each) for each in explanation.places()],
+        "divisions": [
+            {"kind": each.kind, "lines": lines(request, explanation, each, each.reasons)}
+            for each in explanation.drivers(joint)
+        ],
+        "is_money": explanation.question.metric.unit == "money",
+    }
+
+
+def lines(
+    request: HttpRequest, explanation: Explanation, division: Division, reasons: Iterable[Reason]
+) -> list[Line]:
+    """Return parts with what each of them leads to."""
+    return [_line(request, explanation, division, each) for each in reasons]
+
+
+def verdict(significance: float | None, change: Any) -> str:
+    """Return which way something went, `same` where that is or may be noise."""
+    if significance is None or is_noise(significance) or not change:
+        return "same"
+    return "more" if change > 0 else "less"
+
+
+def _line(
+    request: HttpRequest, explanation: Explanation, division: Division, reason: Reason
+) -> Line:
+    question, both = explanation.question, division.sides
+    records = None
+    if both is not None and reason.row is not None and reason.kind != REST:
+        records = both.now.records(question.metric.name, reason.row)
+    return Line(
+        reason,
+        written.told(question, reason.effect, signed=True),
+        verdict(reason.significance, reason.effect),
+        is_noise(reason.significance),
+        _unexpected(explanation, reason),
+        _down(request, explanation, _keys(division, reason)),
+        records,
+        tuple(_line(request, explanation, division, each) for each in reason.keys[:BEHIND]),
+    )
+
+
+def _unexpected(explanation: Explanation, reason: Reason) -> str:
+    if reason.unexpected is None or explanation.question.is_quotient:
+        return ""
+    return written.told(explanation.question, reason.unexpected, signed=True)
+
+
+def _keys(division: Division, reason: Reason) -> dict[str, Any]:
+    names = [dimension.name for dimension in division.by]
+    return dict(zip(names, reason.key or (), strict=False))
+
+
+def _place(request: HttpRequest, explanation: Explanation, place: Place) -> dict[str, Any]:
+    question = explanation.question
+    low, high = place.interval or (None, None)
+    return {
+        "it": place,
+        "change": written.told(question, place.change, signed=True),
+        "unexpected": written.told(question, place.unexpected, signed=True),
+        "low": None if low is None else written.told(question, low, signed=True),
+        "high": None if high is None else written.told(question, high, signed=True),
+        "down": _down(request, explanation, dict(place.where)),
+        "records": place.answer.records(question.metric.name),
+    }
+
+
+def _down(request: HttpRequest, explanation: Explanation, keys: dict[str, Any]) -> str:
+    if not keys or any(value in {None, ""} for value in keys.values()):
+        return ""  # an address cannot say "not given"
+    query = request.GET.copy()
+    for name in ("by", "joint"):
+        query.pop(name, None)
+    for name, value in keys.items():
+        query[name] = str(value)
+    return f"/why/{explanation.question.metric.name}/?{query.urlencode()}"
