@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sextant.kernel.organisation import Organisation
+from sextant.kernel.models import Membership
 from sextant.kernel.roles import Reach, permits, role
 from sextant.kernel.unable import UnableToFind, UnableToPermit
 
@@ -48,9 +49,15 @@ def tops(tree: Tree, scope: Scope) -> list[str]:
     elif scope.person_id is None:
         return [tree.root]
     else:
-        stays = Organisation().stays(scope.person_id)
-        units = [stay.unit_id for stay in stays if stay.start <= scope.today < stay.end]
+        units = _stands_in(scope.person_id, scope.today)
     return [f"u{unit}" for unit in units if f"u{unit}" in tree.nodes]
+
+
+def _stands_in(person_id: int, day: date) -> list[int]:
+    """Return the units a person stands in on a day, without reading the whole organisation."""
+    stays = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+    found = stays.filter(person=person_id).order_by("starts_on", "id")
+    return list(found.values_list("unit_id", flat=True))
 
 
 def may_set(

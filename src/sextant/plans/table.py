@@ -37,12 +37,15 @@ def table(
     and nothing of what stands above them.
     """
     plan = version.plan
-    tree = versions.tree(version, level, today)
+    organisation = Organisation()
+    tree = versions.tree(version, level, today, organisation)
     visible = reach.seen(tree, scope)
-    amounts = assigned(version, tree, today) if version.paddings.exists() else tree.sums
+    amounts = (
+        assigned(version, tree, today, organisation) if version.paddings.exists() else tree.sums
+    )
     beside_it = beside(Asking(plan, tree, scope, today), against) if against else {}
     held = _held(version, level, tree)
-    settable = settable_by(version, tree, person, today)
+    settable = settable_by(version, tree, person, today, organisation)
     rows = [
         _row(node, amounts[key], held.get(key, []), key in settable, beside_it.get(key))
         for key, node in tree.nodes.items()
@@ -68,18 +71,26 @@ def _head(version: Version, tree: Tree) -> dict[str, Any]:
     }
 
 
-def assigned(version: Version, tree: Tree, today: date) -> Mapping[str, Sequence[int]]:
+def assigned(
+    version: Version, tree: Tree, today: date, organisation: Organisation
+) -> Mapping[str, Sequence[int]]:
     """Return what every node is held to: its own sum and the padding asked by those above it."""
     rates = dict(version.paddings.values_list("unit", "rate"))
     found = dict(tree.sums)
-    amounts = padded.by_grain(tree.lines, rates, Organisation(), as_of(version.plan, today))
+    amounts = padded.by_grain(tree.lines, rates, organisation, as_of(version.plan, today))
     for grain in ("person", "team", "region"):
         sums = _sums(tree, amounts[grain])
         found |= {key: sums[key] for key, node in tree.nodes.items() if node.kind == grain}
     return found
 
 
-def settable_by(version: Version, tree: Tree, person: Person | None, today: date) -> set[str]:
+def settable_by(
+    version: Version,
+    tree: Tree,
+    person: Person | None,
+    today: date,
+    organisation: Organisation | None = None,
+) -> set[str]:
     """Return the nodes whose numbers a person may set in a version."""
     if not version.is_draft:
         return set()
@@ -92,7 +103,7 @@ def settable_by(version: Version, tree: Tree, person: Person | None, today: date
 
     if not permits(person, "plan.set") or role(person.role).reach(reach.KIND) is not Reach.SUBTREE:
         return set()
-    scope = scope_of(person, today)
+    scope = scope_of(person, today, organisation)
     return (reach.seen(tree, scope) - set(reach.tops(tree, scope))) & numbered
 
 
