@@ -142,6 +142,21 @@ def test_moves_are_published_with_the_days_before_them(company: Company) -> None
     assert StageChange.objects.count() == 2
 
 
+def test_moves_know_when_a_deal_went_on_from_where_it_came(company: Company) -> None:
+    deal, other = company.deal("Ben"), company.deal("Ben")
+    deals.move(deal, company.stages["Offer"], by=None, at=NOW + timedelta(days=20))
+    deals.move(deal, company.stages["New"], by=None, at=NOW + timedelta(days=30))
+    deals.win(deal, by=None, at=NOW + timedelta(days=40))
+    publish_pending(NOW)
+    rows = [row for row in _rows("stage_changes") if row["deal_id"] == deal.pk]
+    days = [row["onward_on"] and (row["onward_on"] - TODAY).days for row in rows]
+    assert [row["stage"] for row in rows] == ["New", "Offer", "New"]
+    assert days == [20, 40, 40]
+    assert {row["stage_kind"] for row in rows} == {"open"}
+    (alone,) = [row for row in _rows("stage_changes") if row["deal_id"] == other.pk]
+    assert alone["onward_on"] is None
+
+
 def test_activities_count_on_the_day_they_were_done(company: Company) -> None:
     deal = company.deal("Ben")
     ben = company.people["Ben"]

@@ -61,3 +61,21 @@ def test_it_equals_a_count_by_hand_in_every_group(own_home: object, leads: list[
         expected = D(len(done)) / len(ripe) if ripe else None
         found = row[NAME]
         assert found == expected or abs(found - expected) < D("1e-9")
+
+
+def came(deal: int, stage: int, day: date, onward: date | None, **more: Any) -> dict[str, Any]:
+    return {"deal_id": deal, "on": day, "stage_id": stage, "stage": f"Stage {stage}",
+            "stage_position": stage, "stage_kind": "open", "onward_on": onward, **more}  # fmt: skip
+
+
+def test_each_stage_has_its_own_conversion(own_home: object) -> None:
+    day = date(2026, 3, 1)
+    publish(stage_changes=[
+        came(1, 1, day, day + timedelta(60)), came(2, 1, day, day + timedelta(61)),
+        came(1, 2, day, None), came(3, 1, TODAY, TODAY), came(4, 9, day, None, stage_kind="won"),
+    ])  # fmt: skip
+    answer = asked("stage_conversion_60_days", by=["stage"])
+    found = [(row["stage"], row["stage_conversion_60_days"]) for row in answer.rows]
+    assert found == [("Stage 1", D("0.5")), ("Stage 2", D(0))]
+    assert [note.count for note in answer.notes] == [1]
+    assert answer.record_ids("stage_conversion_60_days", answer.rows[0]) == [1, 2, 3]

@@ -106,7 +106,7 @@ def _gathered(table: Any, metrics: list[Metric], shape: Shape) -> Any:
     rows = _in_scope(rows, EVERY[shape.fact].standing) if shape.is_scoped else rows
     chosen = [dimensions.EVERY[name] for name in shape.by]
     return visits.expression(
-        visits.Visits(rows, key, shape.date, chosen, parts_of(metrics)),
+        visits.Visits(rows, key, shape.date, chosen, parts_of(metrics), _asked("since", "date")),
         _windows(),
         lambda day, unit: _bucket(day, unit, shape),
     )

@@ -43,6 +43,8 @@ class Visits:
     day: str
     by: list[Dimension]
     parts: list[Part]
+    since: Any
+    """The first day of all stretches: of what lies before it, each key keeps one row."""
 
     @property
     def groups(self) -> list[tuple[int, Dimension]]:
@@ -91,9 +93,11 @@ def expression(visits: Visits, windows: Table, bucket: Bucket) -> Table:
 
 
 def _days(visits: Visits) -> Table:
-    """Return one row for each key and day within each group."""
+    """Return one row for each key and day within each group, and one for all days long before."""
     rows = visits.rows
-    columns = {"key": rows[visits.key], "day": rows[visits.day]}
+    day = rows[visits.day]
+    recent = (day >= visits.since).ifelse(day, ibis.null("date"))
+    columns = {"key": rows[visits.key], "on": day, "recent": recent}
     for n, each in visits.groups:
         columns[f"d{n}"] = rows[each.key or each.column]
         if each.key:
@@ -101,14 +105,16 @@ def _days(visits: Visits) -> Table:
         if each.order:
             columns[f"d{n}_order"] = rows[each.order]
     rows = rows.select(**columns)
-    return rows.group_by([*visits.within, "day"]).aggregate(**visits.labels(rows))
+    days = {"first": rows.on.min(), "day": rows.on.max()}
+    return rows.group_by([*visits.within, "recent"]).aggregate(**days, **visits.labels(rows))
 
 
 def _keys(visits: Visits, days: Table, windows: Table) -> Table:
     """Return one row for each key and stretch of time: how often it came, and before."""
     with_history = any(part.state in HISTORY for part in visits.parts)
     if with_history:
-        days = days.mutate(first=days.day.min().over(ibis.window(group_by=visits.within)))
+        first = days["first"].min().over(ibis.window(group_by=visits.within))
+        days = days.mutate(first=first)
     rows = days.join(windows, [days.day >= windows.start, days.day < windows.stop])
     is_here = rows.number % 2 == 0
     found = {"here": rows.count(where=is_here), "before": rows.count(where=~is_here)}

@@ -29,17 +29,33 @@ SQL = f"""
 WITH ordered AS (
     SELECT *, deal_owner_id AS owner_id, deal_account_id AS account_id,
         lag("at") OVER (PARTITION BY deal_id ORDER BY "at", id) AS since,
-        coalesce(deal_closed_on, $today) AS day
+        coalesce(deal_closed_on, $today) AS day,
+        CASE WHEN deal_status = 'won' THEN deal_closed_on END AS won_on
     FROM move
+),
+onward AS (
+    SELECT one.id, min(other."at") AS "on"
+    FROM ordered AS one
+        JOIN stage AS here ON here.id = one.to_stage_id
+        JOIN ordered AS other ON other.deal_id = one.deal_id
+            AND (other."at" > one."at" OR (other."at" = one."at" AND other.id > one.id))
+        JOIN stage AS there ON there.id = other.to_stage_id
+            AND there.pipeline_id = here.pipeline_id AND there.place > here.place
+            AND there.kind <> 'lost'
+    GROUP BY one.id
 )
 SELECT ordered.deal_id, ordered."at" AS "on", ordered.from_stage_id, left_stage.name AS from_stage,
     ordered.to_stage_id, stage.name AS to_stage,
+    stage.pipeline_id, stage.pipeline_name AS pipeline, stage.id AS stage_id, stage.name AS stage,
+    stage.place AS stage_position, stage.kind AS stage_kind,
+    least(coalesce(onward."on", won_on), coalesce(won_on, onward."on")) AS onward_on,
     CAST(ordered."at" - since AS INTEGER) AS days,
     deal_status AS status, deal_closed_on AS closed_on,
     {standings.OWNER.format(rows="ordered")}, {tables.ACCOUNT}
 FROM ordered
     LEFT JOIN stage AS left_stage ON left_stage.id = ordered.from_stage_id
     LEFT JOIN stage ON stage.id = ordered.to_stage_id
+    LEFT JOIN onward ON onward.id = ordered.id
     {standings.OWNER_JOIN.format(rows="ordered", day="ordered.day")}
     {tables.ACCOUNT_JOIN.format(rows="ordered")}
 ORDER BY {MONTH.format('ordered."at"')}, ordered.id

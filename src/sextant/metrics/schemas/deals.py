@@ -60,6 +60,13 @@ STAGE_CHANGES = Schema(
         "from_stage": "string",
         "to_stage_id": "int64",
         "to_stage": "string",
+        "pipeline_id": "int64",
+        "pipeline": "string",
+        "stage_id": "int64",  # the stage it came to, as all facts name it
+        "stage": "string",
+        "stage_position": "int32",
+        "stage_kind": "string",
+        "onward_on": "date",  # when it first came to a later stage of the pipeline, or was won
         "days": "int32",
         "status": "string",
         "closed_on": "date",
