@@ -105,6 +105,21 @@ def price_volume_mix(
     """
     then = {key: _exact(sold) for key, sold in before.items()}
     later = {key: _exact(sold) for key, sold in now.items()}
+    effects = _effects(then, later, joint)
+    parts = [Exact.of(name, keys) for name, keys in effects.items()]
+    worth, worth_now = (total(sold[1] for sold in side.values()) for side in (then, later))
+    return explained(worth, worth_now, parts, unit)
+
+
+def _exact(sold: Sold) -> tuple[Fraction, Fraction]:
+    return Fraction(sold.quantity), Fraction(sold.value)
+
+
+def _effects(
+    then: dict[Key, tuple[Fraction, Fraction]],
+    later: dict[Key, tuple[Fraction, Fraction]],
+    joint: Joint,
+) -> Effects:
     effects: Effects = {"volume": {}, "mix": {}, "price": {}}
     if joint is Joint.SHOWN:
         effects["joint"] = {}
@@ -115,13 +130,7 @@ def price_volume_mix(
         (_shapley if joint is Joint.SHARED else _in_turn(joint))(old, new, effects)
     else:
         _without_mix(old, new, joint, effects)
-    parts = [Exact.of(name, keys) for name, keys in effects.items()]
-    worth, worth_now = (total(sold[1] for sold in side.values()) for side in (then, later))
-    return explained(worth, worth_now, parts, unit)
-
-
-def _exact(sold: Sold) -> tuple[Fraction, Fraction]:
-    return Fraction(sold.quantity), Fraction(sold.value)
+    return effects
 
 
 def _come_and_gone(

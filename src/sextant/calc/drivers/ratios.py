@@ -66,23 +66,26 @@ def inner_and_mix(
     sums, sums_now = _whole(before), _whole(now)
     ratio, ratio_now = sums[0] / sums[1], sums_now[0] / sums_now[1]
     of_all = HALF * (ratio + ratio_now) if joint is Joint.SHARED else ratio_now
-    found: dict[Effect, dict[Any, Fraction]] = {"inner": {}, "mix": {}}
-    if joint is Joint.SHOWN:
-        found["joint"] = {}
+    found: dict[Effect, dict[Any, Fraction]] = {}
     for key in dict.fromkeys([*before, *now]):
         one, other = before.get(key, Over(0, 0)), now.get(key, Over(0, 0))
         then, later = _segment(one, other, sums[1]), _segment(other, one, sums_now[1])
-        moved = later.weight - then.weight
-        both = moved * (later.rate - then.rate)
-        mix = moved * (then.rate - of_all) + _of_mix(both, joint)
-        shown = both if joint is Joint.SHOWN else Fraction(0)
-        change = later.part - then.part - moved * of_all
-        found["mix"][key] = mix
-        found["inner"][key] = change - mix - shown
-        if joint is Joint.SHOWN:
-            found["joint"][key] = shown
+        for name, effect in _effects(then, later, of_all, joint).items():
+            found.setdefault(name, {})[key] = effect
     parts = [Exact.of(name, keys) for name, keys in found.items()]
     return explained(ratio, ratio_now, parts, unit)
+
+
+def _effects(
+    then: _Segment, later: _Segment, of_all: Fraction, joint: Joint
+) -> dict[Effect, Fraction]:
+    moved = later.weight - then.weight
+    both = moved * (later.rate - then.rate)
+    mix = moved * (then.rate - of_all) + _of_mix(both, joint)
+    change = later.part - then.part - moved * of_all
+    if joint is Joint.SHOWN:
+        return {"inner": change - mix - both, "mix": mix, "joint": both}
+    return {"inner": change - mix, "mix": mix}
 
 
 def _whole(segments: Mapping[Any, Over]) -> tuple[Fraction, Fraction]:
