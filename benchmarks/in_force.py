@@ -79,7 +79,7 @@ def _published(plan: Any, said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refuse_other_facts(plan: Any, today: date) -> None:
-    """End where facts do not come to what the plan says, level by level and unit by unit."""
+    """End where facts do not come to what the plan says, level by level and month by month."""
     from sextant.kernel.scope import operator
     from sextant.metrics.ask import ask
     from sextant.plans import stretching, versions
