@@ -12,6 +12,7 @@ from sextant.metrics.why.reasons import REST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from django.http import HttpRequest
 
@@ -34,6 +35,8 @@ class Line:
     """`more` or `less` where it is known to be beyond noise, else `same`."""
     is_noise: bool
     unexpected: str
+    inner: str
+    mix: str
     down: str
     """The address that explains this part alone, if one can."""
     records: Records | None = None
@@ -90,17 +93,17 @@ def _line(
         written.told(question, reason.effect, signed=True),
         verdict(reason.significance, reason.effect),
         is_noise(reason.significance),
-        _unexpected(explanation, reason),
+        _change(explanation, None if question.is_quotient else reason.unexpected),
+        _change(explanation, reason.inner),
+        _change(explanation, reason.mix),
         _down(request, explanation, _keys(division, reason)),
         records,
         tuple(_line(request, explanation, division, each) for each in reason.keys[:BEHIND]),
     )
 
 
-def _unexpected(explanation: Explanation, reason: Reason) -> str:
-    if reason.unexpected is None or explanation.question.is_quotient:
-        return ""
-    return written.told(explanation.question, reason.unexpected, signed=True)
+def _change(explanation: Explanation, value: Decimal | None) -> str:
+    return "" if value is None else written.told(explanation.question, value, signed=True)
 
 
 def _keys(division: Division, reason: Reason) -> dict[str, Any]:

@@ -30,14 +30,17 @@ def candidates(question: Question) -> list[str]:
 def concentration(question: Question, whole: Whole, name: str) -> float:
     """Return the mean size of what is unexpected, weighed by itself: many small parts tell little.
 
-    It is nothing for a dimension that does not tell groups apart.
+    What is in no group or in several counts against a dimension, one that tells no groups apart has
+    nothing.
     """
     both = sides(question, (name,))
     if len(both.rows()) < 2:  # noqa: PLR2004 - one group is the whole
         return -1.0
-    found = _of_ratio(both, whole) if question.is_quotient else _of_sum(both, whole)
+    found = list(_of_ratio(both, whole) if question.is_quotient else _of_sum(both, whole))
+    told = float(whole.change) if question.is_quotient else 0.0
+    untold = abs(told - sum(size for _key, size in found))
     sizes = [abs(size) for key, size in found if key != (None,)]
-    return sum(size * size for size in sizes) / (sum(sizes) or 1.0)
+    return sum(size * size for size in sizes) / (sum(sizes) or 1.0) - untold
 
 
 def _of_sum(both: Sides, whole: Whole) -> Iterable[tuple[Key, float]]:

@@ -130,13 +130,17 @@ def _head(question: Question, whole: Whole, change: Decimal, name: str) -> str:
 def _parts(
     question: Question, whole: Whole, division: Division, change: Decimal, step: Decimal
 ) -> list[str]:
+    if len(division.reasons) == 1:
+        return []
+    said = []
     told = standing_out(whole, division)
     if not told:
-        return [_("It moved alike everywhere: no part stands out.")] if _several(division) else []
+        said = [_("It moved much alike everywhere: no part stands out.")]
+        told = [each for each in division.reasons if each.kind != REST and each.effect][:TOLD]
     others = [reason for reason in division.reasons if reason not in told]
     rest = sum((reason.effect for reason in others), Decimal(0))
     sizes = together([*(reason.effect for reason in told), rest], change, step)
-    said = [
+    said += [
         str(PARTS[_manner(question, reason), _way(size)])
         % {"name": reason.name, "effect": written.size(question, size)}
         for reason, size in zip(told, sizes, strict=False)
@@ -159,10 +163,6 @@ def _stands_out(reason: Reason, least: Decimal) -> bool:
     unexpected = reason.unexpected or Decimal(0)
     alike = (unexpected > 0) == (reason.effect > 0)
     return alike and min(abs(unexpected), abs(reason.effect)) >= least and bool(reason.effect)
-
-
-def _several(division: Division) -> bool:
-    return len(division.reasons) > 1
 
 
 def _manner(question: Question, reason: Reason) -> str:
