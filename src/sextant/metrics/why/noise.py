@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
-from statistics import median
+from math import sqrt
 
 from sextant.calc.intervals import Z95
-from sextant.metrics.why.series import FEWEST, Course
+from sextant.calc.significance import FEWEST, judged
+from sextant.metrics.why.series import Course
 
-TO_DEVIATION = 1.4826  # a normal's standard deviation over its median absolute deviation
+
+def usual(course: Course | None) -> tuple[float, float] | None:
+    """Return what a number usually moves by over the period, and how far about that chance reaches.
+
+    None where too few earlier periods are known. Sums over independent stretches spread by the root
+    of their number, means by its inverse.
+    """
+    if course is None:
+        return None
+    values = course.values
+    lag = course.lag if len(values) - course.lag >= FEWEST else course.near
+    found = judged(values, values[-1], season=lag) if values else None
+    if found is None:
+        return None
+    length = course.length
+    drift, spread = (length, sqrt(length)) if course.is_sum else (1.0, 1 / sqrt(length))
+    return found.usual * drift, (found.high - found.low) / 2 * spread
 
 
 def significance(change: Decimal, course: Course | None) -> float | None:
     """Return how many times its usual ups and downs a number moved; None where too few are known."""
-    changes = course.changes if course else []
-    if len(changes) < FEWEST:
+    known = usual(course)
+    if known is None or not known[1]:
         return None
-    spread = deviation(changes)
-    return round(abs(float(change) - median(changes)) / spread, 2) if spread else None
-
-
-def deviation(changes: Sequence[float]) -> float:
-    """Return the standard deviation of changes, unmoved by single large ones where most are known."""
-    middle = median(changes)
-    robust = TO_DEVIATION * median(abs(each - middle) for each in changes)
-    plain = (sum((each - middle) ** 2 for each in changes) / len(changes)) ** 0.5
-    return robust or plain
+    return round(Z95 * abs(float(change) - known[0]) / known[1], 2)
 
 
 def is_noise(significance: float | None) -> bool:

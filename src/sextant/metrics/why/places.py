@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sextant.calc.intervals import Z95
 from sextant.metrics.answer import Answer, Row
 from sextant.metrics.dimensions import EVERY, Dimension
 from sextant.metrics.why.choosing import concentration
-from sextant.metrics.why.noise import deviation
+from sextant.metrics.why.noise import usual
 from sextant.metrics.why.question import Question
 from sextant.metrics.why.reasons import named
-from sextant.metrics.why.series import FEWEST, courses
+from sextant.metrics.why.series import courses
 from sextant.metrics.why.sides import Sides, Whole, sides
 
 if TYPE_CHECKING:
@@ -141,9 +140,8 @@ def _place(question: Question, whole: Whole, both: Sides, insight: Insight) -> P
 def _interval(
     question: Question, unexpected: Decimal, step: Decimal
 ) -> tuple[Decimal, Decimal] | None:
-    course = courses(question).get(())
-    changes = course.changes if course else []
-    if len(changes) < FEWEST:
+    known = usual(courses(question).get(()))
+    if known is None:
         return None
-    reach = Decimal(str(Z95 * deviation(changes))).quantize(step)
+    reach = Decimal(str(known[1])).quantize(step)
     return unexpected - reach, unexpected + reach

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import sqrt
 from typing import Any
 
 from sextant.kernel.period import Period
@@ -20,7 +19,6 @@ MONTHS = {
     "quarter": 3,
     "year": 12,
 }  # longer periods are told in months, since few of them are known
-FEWEST = 6  # changes from which ups and downs are told
 LONG = 27  # days from which a range is told in months
 
 
@@ -36,14 +34,6 @@ class Course:
     length: float
     """How many such stretches the period has."""
     is_sum: bool
-
-    @property
-    def changes(self) -> list[float]:
-        """Return how far it moved each time, over as long as the period is."""
-        factor = sqrt(self.length) if self.is_sum else 1 / sqrt(self.length)
-        lag = self.lag if len(self.values) - self.lag >= FEWEST else self.near
-        pairs = zip(self.values, self.values[lag:], strict=False)
-        return [factor * (later - then) for then, later in pairs]
 
 
 def courses(question: Question, by: Sequence[str] = ()) -> dict[Key, Course]:

@@ -56,6 +56,8 @@ def told(question: Question, value: Decimal, *, signed: bool = False) -> str:
 
 def short(question: Question, value: Decimal, *, signed: bool = False) -> str:
     """Write a value or a change in few characters, beside a bar."""
+    if question.metric.unit is Unit.RATIO and signed:
+        return format_decimal(value * HUNDRED, format="+#,##0.0;−#,##0.0", locale=_locale())
     if question.metric.unit is not Unit.MONEY or abs(value) < LARGE:
         return told(question, value, signed=signed)
     text = format_compact_currency(abs(value), config.currency, fraction_digits=1, locale=_locale())
