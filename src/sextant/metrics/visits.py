@@ -115,7 +115,7 @@ def _keys(visits: Visits, days: Table, windows: Table) -> Table:
     if with_history:
         first = days["first"].min().over(ibis.window(group_by=visits.within))
         days = days.mutate(first=first)
-    rows = days.join(windows, [days.day >= windows.start, days.day < windows.stop])
+    rows = _placed(days, windows)
     is_here = rows.number % 2 == 0
     found = {"here": rows.count(where=is_here), "before": rows.count(where=~is_here)}
     if with_history:
@@ -128,8 +128,17 @@ def _gaps(visits: Visits, days: Table, windows: Table) -> Table:
     before = days.day.lag().over(ibis.window(group_by=visits.within, order_by="day"))
     rows = days.mutate(before=before)
     rows = rows.mutate(gap=rows.day.delta(rows.before, unit="day"))
-    rows = rows.join(windows, [rows.day >= windows.start, rows.day < windows.stop])
+    rows = _placed(rows, windows)
     return rows.filter(rows.number % 2 == 0)
+
+
+def _placed(days: Table, windows: Table) -> Table:
+    """Put each visit into its stretches, day by day: a join of equals is many times as quick."""
+    start, stop = (day.cast("timestamp") for day in (windows.start, windows.stop))
+    each = ibis.range(start, stop, ibis.interval(days=1))
+    listed = windows.select("number", "cut", on=each.unnest())
+    listed = listed.mutate(on=listed.on.cast("date"))  # Spark unnests nothing within a cast
+    return days.join(listed, days.day == listed.on)
 
 
 def _ordered(labels: dict[str, Any]) -> Iterator[Any]:
