@@ -65,3 +65,45 @@ def test_the_list_of_records_holds_as_many_as_the_number_says(
 def test_who_sees_no_deals_reads_no_numbers(data: None, at: Seat) -> None:
     page = at("Sam").get("/why/won_revenue/").content.decode()
     assert "$1K" not in page
+
+
+def test_the_sentence_and_its_waterfall_come_first(data: None, at: Seat) -> None:
+    page = at("Dora").get("/why/won_revenue/", {"period": "2026-Q3", "by": "region"})
+    text = html.unescape(page.content.decode())
+    assert "Won revenue rose by $500 (100%) against the period before." in text
+    assert text.index("Won revenue rose by") < text.index('id="waterfall"')
+    assert 'hx-get="/why/won_revenue/deeper/?period=2026-Q3&by=region"' in text
+
+
+def test_each_part_leads_to_its_records_and_further_down(data: None, at: Seat) -> None:
+    text = html.unescape(at("Dora").get("/why/won_revenue/", {"by": "region"}).content.decode())
+    assert re.search(r'href="/deals/\?[^"]*scope=', text)
+    assert re.search(r'href="/why/won_revenue/\?region=\d+"', text)
+
+
+@pytest.mark.parametrize(("joint", "parts"), [("", 2), ("shown", 3)])
+def test_the_joint_part_is_shared_or_shown(data: None, at: Seat, joint: str, parts: int) -> None:
+    page = at("Dora").get("/why/won_revenue/deeper/", {"joint": joint}).content.decode()
+    known = ("How many</th>", "How large</th>", "Number and size together</th>")
+    assert len([name for name in known if name in page]) == parts
+    assert "New customers" in page or "Customers that grew" in page
+
+
+def test_the_plan_is_a_comparison(planned: Any, win: Any, publish: Publish, at: Seat) -> None:
+    planned("36500.00")
+    win("Ben", 12)
+    publish()
+    page = at("Dora").get("/why/won_revenue/", {"compare": "plan", "by": "region"})
+    assert "the plan’s pace" in html.unescape(page.content.decode())
+
+
+def test_without_a_plan_the_number_stays(data: None, at: Seat) -> None:
+    page = at("Dora").get("/why/won_revenue/", {"compare": "plan"}).content.decode()
+    assert "No published plan asks for Won revenue" in page
+    assert "Show the records" in page
+
+
+def test_parts_name_nobody_else(data: None, at: Seat) -> None:
+    for address in ("/why/won_revenue/?by=person", "/why/won_revenue/deeper/"):
+        page = at("Ben").get(address).content.decode()
+        assert not {name for name in ("Eli", "South", "Delta") if name in page}
