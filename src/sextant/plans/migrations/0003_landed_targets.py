@@ -7,38 +7,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0002_rates_are_records'),
-        ('plans', '0002_calibrations_and_seals'),
+        ("kernel", "0002_rates_are_records"),
+        ("plans", "0002_calibrations_and_seals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LandedTarget',
+            name="LandedTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, default='', max_length=64)),
-                ('external_id', models.CharField(blank=True, max_length=200, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('measure', models.CharField(max_length=60)),
-                ('level', models.CharField(choices=[('target', 'Target'), ('stretch', 'Stretch'), ('challenge', 'Challenge')], default='target', max_length=10)),
-                ('category', models.CharField(blank=True, default='', max_length=120)),
-                ('channel', models.CharField(blank=True, default='', max_length=120)),
-                ('currency', models.CharField(blank=True, default='', max_length=3)),
-                ('starts_on', models.DateField(blank=True)),
-                ('ends_on', models.DateField(blank=True)),
-                ('amount', sextant.kernel.money.AmountField()),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, default="", max_length=64)),
+                ("external_id", models.CharField(blank=True, max_length=200, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("measure", models.CharField(max_length=60)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("target", "Target"),
+                            ("stretch", "Stretch"),
+                            ("challenge", "Challenge"),
+                        ],
+                        default="target",
+                        max_length=10,
+                    ),
+                ),
+                ("category", models.CharField(blank=True, default="", max_length=120)),
+                ("channel", models.CharField(blank=True, default="", max_length=120)),
+                ("currency", models.CharField(blank=True, default="", max_length=3)),
+                ("starts_on", models.DateField(blank=True)),
+                ("ends_on", models.DateField(blank=True)),
+                ("amount", sextant.kernel.money.AmountField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.unit",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['measure', 'starts_on'], name='plans_lande_measure_cee8dd_idx')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'external_id'), name='plans_landedtarget_key')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["measure", "starts_on"], name="plans_lande_measure_cee8dd_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "external_id"), name="plans_landedtarget_key"
+                    )
+                ],
             },
         ),
     ]
