@@ -133,7 +133,7 @@ def _single(metric: Metric, value: Any) -> Any:
     if metric.unit is Unit.COUNT:
         number = Decimal(value or 0)  # what is sold by weight need not be whole
         return int(number) if number == int(number) else number.normalize()
-    return None if value is None else Decimal(str(value)).normalize() + 0
+    return None if value is None else Decimal(str(value)).quantize(PLACES).normalize() + 0
 
 
 _unit = cache(smallest_unit)

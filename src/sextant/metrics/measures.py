@@ -22,6 +22,7 @@ Derive = Callable[[Mapping[str, Any], "Moment"], Mapping[str, Any] | Any]
 MEASURE = "measure"
 CUMULATIVE = ".cumulative"  # what a metric's name ends in where it is added up
 KEYED = ("keys", "gaps")
+HALVED = "decimal(18, 5)"  # holds half of the last digit of a fact's number
 VALUED = {  # columns in the reporting currency
     "value", "weighted", "returned", "margin", "discount_value", "fell_due", "paid",
     "paid_on_time", "outstanding", "overdue", "awaited",
@@ -102,7 +103,12 @@ class Part:
         column = table[self.column]
         if self.kind == "distinct":
             return column.nunique(where=where)
-        return column.sum(where=where) if self.kind == "sum" else column.median(where=where)
+        if self.kind == "sum":
+            return column.sum(where=where)
+        if column.type().is_decimal():
+            column = column.cast(HALVED)  # DuckDB rounds the middle of two, Spark does not
+        # Spark takes no condition beside a quantile
+        return (column if where is None else where.ifelse(column, None)).median()
 
 
 def total(column: str, rows: Rows) -> Part:

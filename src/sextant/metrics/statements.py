@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from sextant.metrics.request import Group, Request
 
 MOST = 2000
+TABLES = {  # tables a statement asks for: each column with the list of values that fills it
+    "asked_spans": {"person_id": "persons", "start": "starts", "stop": "ends"},
+    "asked_windows": {"number": "numbers", "start": "opens", "cut": "cuts", "stop": "closes"},
+}
 
 
 @dataclass(frozen=True)
@@ -185,8 +189,7 @@ def _code_mark() -> str:
 @cache
 def _asks(sql: str) -> frozenset[str]:
     names = set(re.findall(r"\basked_(\w+)\(\)", sql, flags=re.IGNORECASE))
-    if '"asked_spans"' in sql:
-        names |= {"persons", "starts", "ends"}
-    if '"asked_windows"' in sql:
-        names |= {"numbers", "opens", "cuts", "closes"}
+    for table, lists in TABLES.items():
+        if re.search(rf'["`]{table}["`]', sql):
+            names |= set(lists.values())
     return frozenset(name.lower() for name in names)
