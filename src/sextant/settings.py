@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "sextant.book.attachments",  # last, since its files stand beside all their records
     "sextant.chapters.performance",
     "sextant.chapters.strategy",
+    "sextant.chapters.reporting",
     "sextant.doors.web",  # before allauth, whose pages it dresses
     "sextant.doors.api",
     "allauth",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from django.db import transaction
@@ -19,49 +19,64 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from sextant.kernel.models import Person
-    from sextant.workspace.declare import Workspace
 
 PASSING = frozenset({"page", "rows", "view", "scope", "period", "next"})
 LONGEST = 80
+
+
+class Shelf(Protocol):
+    """Where views are kept: a workspace, or a page that keeps its questions."""
+
+    @property
+    def name(self) -> str:
+        """Return its name in addresses."""
 
 
 class UnableToKeep(Unable):
     """The view cannot be kept as asked."""
 
 
-def views(workspace: Workspace, person: Person) -> QuerySet[SavedView]:
+def views(workspace: Shelf, person: Person) -> QuerySet[SavedView]:
     """Return a person's views of a workspace, with those shared by others."""
     found: QuerySet[SavedView] = SavedView.objects.of(workspace.name, person)
     return found
 
 
-def essence(query: str) -> str:
+def essence(query: str, passing: frozenset[str] = PASSING) -> str:
     """Return what of an address a view keeps: not the page, nor what all pages share."""
-    return urlencode([pair for pair in parse_qsl(query) if pair[0] not in PASSING])
+    return urlencode([pair for pair in parse_qsl(query) if pair[0] not in passing])
 
 
 @transaction.atomic
 def keep(
-    workspace: Workspace, name: str, query: str, *, shared: bool, by: Person, at: datetime
+    workspace: Shelf,
+    name: str,
+    query: str,
+    *,
+    shared: bool,
+    by: Person,
+    at: datetime,
+    passing: frozenset[str] = PASSING,
 ) -> SavedView:
     """Keep a list under a name; the same name again replaces the view."""
     require(by, "view.keep")
     name = " ".join(name.split())[:LONGEST]
     if not name:
         raise UnableToKeep(_("Give the view a name."))
+    query = essence(query, passing)
     view, _made = SavedView.objects.update_or_create(
         person=by,
         workspace=workspace.name,
         name=name,
-        defaults={"query": essence(query), "shared": shared},
-        create_defaults={"query": essence(query), "shared": shared, "created_at": at},
+        defaults={"query": query, "shared": shared},
+        create_defaults={"query": query, "shared": shared, "created_at": at},
     )
     journal.record("view.kept", view, by=by, at=at, data={"name": name, "shared": shared})
     return view
 
 
 @transaction.atomic
-def forget(workspace: Workspace, key: int, *, by: Person, at: datetime) -> None:
+def forget(workspace: Shelf, key: int, *, by: Person, at: datetime) -> None:
     """Forget a view of one's own; those of others do not exist for this."""
     view = SavedView.objects.filter(pk=key, workspace=workspace.name, person=by).first()
     if view is None:

@@ -19,6 +19,7 @@ ROOMS = (
     "sextant.landing.urls",
     "sextant.chapters.performance.urls",
     "sextant.chapters.strategy.urls",
+    "sextant.chapters.reporting.urls",
     "sextant.plans.urls",
     "sextant.workspace.urls",
 )

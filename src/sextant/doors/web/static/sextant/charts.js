@@ -94,6 +94,13 @@ export async function draw(figure) {
   }
 }
 
+// The drawn view of a chart, for those who want it as a picture
+export async function viewOf(figure) {
+  if (!drawn.has(figure)) await draw(figure);
+  return drawn.get(figure)?.view;
+}
+export const surface = () => colour("--surface");
+
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   for (const [figure, result] of drawn) {
     result.finalize();

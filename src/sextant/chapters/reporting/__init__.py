@@ -1,0 +1,1 @@
+"""The reporting chapter: any number by any dimension, dashboards, and explorations that were kept."""

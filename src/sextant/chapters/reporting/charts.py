@@ -1,0 +1,241 @@
+"""Charts of an answer: one for each unit, so that no two units ever share an axis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sextant.chapters.reporting import telling
+from sextant.chapters.reporting.question import BAR, HEAT, LINE, TABLE
+from sextant.config import config
+from sextant.metrics.measures import UNIT_LABELS, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sextant.chapters.reporting.question import Question
+    from sextant.metrics.answer import Answer
+    from sextant.metrics.dimensions import Dimension
+    from sextant.metrics.measures import Metric
+
+Spec = dict[str, Any]
+SERIES, PARTS, STEPS = 6, 15, 60
+BOTH = 2
+TALL = 8  # rows of bars or of a heat map that need more height
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number to be drawn: where it stands, of which series, how much."""
+
+    step: str
+    series: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with the table behind it."""
+
+    id: str
+    title: str
+    lead: str
+    spec: Spec
+    table: dict[str, Any]
+    height: str = "medium"
+
+
+def charts(question: Question, answer: Answer) -> list[Chart]:
+    """Draw an answer as it is asked to be drawn."""
+    if question.way == TABLE or not answer.rows:
+        return []
+    metrics = [each for each in answer.request.metrics if each.name in question.metrics]
+    together = len(question.by) == 1
+    groups = (
+        [list(each) for _unit, each in groupby(sorted(metrics, key=_unit_of), key=_unit_of)]
+        if together
+        else [[each] for each in metrics]
+    )
+    return [_chart(n, group, question, answer) for n, group in enumerate(groups)]
+
+
+def _unit_of(metric: Metric) -> str:
+    return str(metric.unit)
+
+
+def _chart(n: int, metrics: Sequence[Metric], question: Question, answer: Answer) -> Chart:
+    by = _upright(question, answer)
+    points = _points(metrics, by, answer)
+    every, steps = list(dict.fromkeys(each.series for each in points)), _names(points, by)
+    series = _largest(points, every, PARTS if question.way == HEAT else SERIES)
+    left = len(every) - len(series) + len({each.step for each in points}) - len(steps)
+    kept = [each for each in points if each.step in set(steps) and each.series in set(series)]
+    draw = {LINE: _line, BAR: _bars, HEAT: _heat}[question.way]
+    rows = {LINE: 0, BAR: len(steps), HEAT: len(series)}[question.way]
+    return Chart(
+        f"chart-{n}",
+        ", ".join(str(each.label) for each in metrics),
+        _lead(left),
+        draw(kept, steps, series, metrics[0]),
+        _table(kept, steps, series, by[0], metrics[0]),
+        "large" if rows > TALL else "medium",
+    )
+
+
+def _upright(question: Question, answer: Answer) -> list[Dimension]:
+    """Return the dimensions, what stands along the axis first: time, where there is any."""
+    by = list(answer.request.by)
+    if question.way in {LINE, HEAT} and len(by) == BOTH and by[1].is_time:
+        return by[::-1]
+    return by
+
+
+def _points(metrics: Sequence[Metric], by: Sequence[Dimension], answer: Answer) -> list[Point]:
+    return [
+        Point(
+            telling.part(row, by[0]),
+            telling.part(row, by[1]) if len(by) == BOTH else str(metric.label),
+            row[metric.name],
+        )
+        for metric in metrics
+        for row in answer.rows
+        if row.get(metric.name) is not None
+    ]
+
+
+def _names(points: Sequence[Point], by: Sequence[Dimension]) -> list[str]:
+    """Return the steps along the axis that are drawn: the latest, or the largest in all."""
+    names = list(dict.fromkeys(each.step for each in points))
+    if by[0].is_time:
+        return sorted(names)[-STEPS:]
+    return _largest(points, names, PARTS, of="step")
+
+
+def _largest(points: Sequence[Point], names: list[str], most: int, of: str = "series") -> list[str]:
+    if len(names) <= most:
+        return names
+    sums = dict.fromkeys(names, 0.0)
+    for each in points:
+        sums[getattr(each, of)] += abs(float(each.value))
+    chosen = set(sorted(names, key=lambda name: -sums[name])[:most])
+    return [name for name in names if name in chosen]
+
+
+def _lead(left: int) -> str:
+    if not left:
+        return ""
+    text = ngettext(
+        "The largest are drawn; %(count)d more is in the table below.",
+        "The largest are drawn; %(count)d more are in the table below.",
+        left,
+    )
+    return text % {"count": left}
+
+
+def _values(points: Sequence[Point]) -> Spec:
+    values = [{"step": p.step, "series": p.series, "value": float(p.value)} for p in points]
+    return {"values": values}
+
+
+def _measured(metric: Metric, **more: Any) -> Spec:
+    """Return an axis with its unit written across its top."""
+    unit = config.currency if metric.unit is Unit.MONEY else str(UNIT_LABELS[metric.unit])
+    kind = "percent" if metric.unit is Unit.RATIO else "short"
+    return {"field": "value", "type": "quantitative", "title": unit,
+            "axis": {"formatType": kind, "tickCount": 5, **more}}  # fmt: skip
+
+
+def _told(metric: Metric, series: Sequence[str]) -> list[Spec]:
+    amount: Spec = {"field": "value", "type": "quantitative", "title": str(metric.label)}
+    if metric.unit is Unit.MONEY:
+        amount |= {"formatType": "money", "format": config.currency}
+    elif metric.unit is Unit.RATIO:
+        amount |= {"formatType": "percent"}
+    told: list[Spec] = [{"field": "step", "type": "nominal", "title": _("Part")}]
+    if len(series) > 1:
+        told.append({"field": "series", "type": "nominal", "title": _("Of")})
+    return [*told, amount]
+
+
+def _colour(series: Sequence[str]) -> Spec:
+    if len(series) == 1:
+        return {}
+    scale = {
+        "domain": list(series),
+        "range": [f"var(--series-{n + 1})" for n in range(len(series))],
+    }
+    legend = {"title": None, "columns": 3, "labelLimit": 150}
+    return {"color": {"field": "series", "type": "nominal", "scale": scale, "legend": legend}}
+
+
+def _steps(steps: Sequence[str], **axis: Any) -> Spec:
+    return {"field": "step", "type": "ordinal", "sort": list(steps), "title": None, "axis": axis,
+            "scale": {"domain": list(steps)}}  # fmt: skip
+
+
+def _line(points: list[Point], steps: list[str], series: list[str], metric: Metric) -> Spec:
+    top = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -8}
+    return {
+        "data": _values(points),
+        "mark": {"type": "line", "point": True},
+        "encoding": {
+            "x": _steps(steps, labelAngle=0, labelOverlap=True),
+            "y": _measured(metric, **top),
+            "tooltip": _told(metric, series),
+            **_colour(series),
+        },
+        "padding": {"left": 0, "right": 6, "top": 18, "bottom": 0},
+    }
+
+
+def _bars(points: list[Point], steps: list[str], series: list[str], metric: Metric) -> Spec:
+    beside: Spec = {}
+    if len(series) > 1 and not metric.is_additive:
+        beside = {"yOffset": {"field": "series", "type": "nominal", "sort": series}}
+    amount = _measured(metric, grid=True)
+    return {
+        "data": _values(points),
+        "mark": {"type": "bar"},
+        "encoding": {
+            "y": _steps(steps, labelLimit=130),
+            "x": amount if not beside else {**amount, "stack": None},
+            "tooltip": _told(metric, series),
+            **_colour(series),
+            **beside,
+        },
+    }
+
+
+def _heat(points: list[Point], steps: list[str], series: list[str], metric: Metric) -> Spec:
+    legend = {"title": None, "formatType": _measured(metric)["axis"]["formatType"],
+              "gradientLength": 160, "type": "gradient"}  # fmt: skip
+    across = _steps(steps, labelOverlap=True, labelAngle=0 if len(steps) <= PARTS // 2 else -45)
+    down = {**_steps(series, labelLimit=130), "field": "series"}
+    scale = {"range": ["var(--heat-low)", "var(--heat-high)"]}
+    return {
+        "data": _values(points),
+        "mark": {"type": "rect"},
+        "encoding": {
+            "x": across,
+            "y": down,
+            "color": {"field": "value", "type": "quantitative", "scale": scale, "legend": legend},
+            "tooltip": _told(metric, [*series, ""]),
+        },
+    }
+
+
+def _table(
+    points: list[Point], steps: list[str], series: list[str], along: Dimension, metric: Metric
+) -> dict[str, Any]:
+    known = {(each.step, each.series): each.value for each in points}
+    return {
+        "head": [str(along.label), *series],
+        "rows": [
+            [step, *(telling.figure(known.get((step, name)), metric.unit) for name in series)]
+            for step in steps
+        ],
+    }

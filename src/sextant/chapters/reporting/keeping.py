@@ -1,0 +1,98 @@
+"""Explorations kept under a name: whoever opens one sees it within their own scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sextant.kernel.unable import Unable, UnableToPermit
+from sextant.workspace import asking, saved
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from sextant.kernel.models import Person
+
+PASSING = frozenset({"scope", "next", "filter", "value"})
+
+
+@dataclass(frozen=True)
+class Explorations:
+    """Where explorations are kept."""
+
+    name: str = "explore"
+
+
+SHELF = Explorations()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An exploration as a person finds it in the list."""
+
+    key: int
+    name: str
+    address: str
+    by: str
+    mine: bool
+    shared: bool
+
+
+def kept(request: HttpRequest) -> list[Kept]:
+    """Return the explorations a person kept, and those that others share."""
+    person = _person(request)
+    return [
+        Kept(
+            view.pk,
+            view.name,
+            f"{reverse('explore')}?{view.query}",
+            str(view.person),
+            view.person_id == person.pk,
+            view.shared,
+        )
+        for view in saved.views(SHELF, person)
+    ]
+
+
+@require_POST
+@login_required
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep an exploration under a name."""
+    query = request.POST.get("query", "")
+    try:
+        view = saved.keep(
+            SHELF,
+            request.POST.get("name", ""),
+            query,
+            shared="shared" in request.POST,
+            by=_person(request),
+            at=asking.moment(),
+            passing=PASSING,
+        )
+    except UnableToPermit:
+        raise
+    except Unable as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(f"{reverse('explore')}?{saved.essence(query, PASSING)}")
+    messages.success(request, _("The exploration “%(name)s” is kept.") % {"name": view.name})
+    return HttpResponseRedirect(f"{reverse('explore')}?{view.query}")
+
+
+@require_POST
+@login_required
+def forget(request: HttpRequest, key: int) -> HttpResponse:
+    """Forget an exploration of one's own."""
+    saved.forget(SHELF, key, by=_person(request), at=asking.moment())
+    messages.success(request, _("The exploration is forgotten."))
+    return HttpResponseRedirect(reverse("reporting"))
+
+
+def _person(request: HttpRequest) -> Person:
+    return cast("Person", asking.person_of(request))

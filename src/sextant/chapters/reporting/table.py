@@ -1,0 +1,120 @@
+"""The table of an answer: each number leads to its records, each row to what it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from sextant.book.comparing import step
+from sextant.chapters.reporting import telling
+from sextant.chapters.reporting.question import common
+from sextant.metrics import dimensions
+from sextant.metrics.drill import NOTHING
+
+if TYPE_CHECKING:
+    from sextant.book.comparing import Step
+    from sextant.chapters.reporting.question import Question
+    from sextant.metrics.answer import Answer, Row
+    from sextant.metrics.drill import Records
+
+SHOWN = 100
+DEEPER = (
+    "region", "team", "person", "account", "product", "stage", "channel", "source", "industry",
+    "month", "week",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of a row, with what it is laid beside."""
+
+    text: str
+    records: Records | None
+    before: str = ""
+    step: Step | None = None
+    change: str = ""
+    verdict: str = ""
+    is_thin: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: its parts by name, its numbers, and the question about it alone."""
+
+    names: list[str]
+    cells: list[Cell]
+    down: str = ""
+
+
+def ordered(answer: Answer) -> Answer:
+    """Return the answer with its largest parts first, but for what has an order of its own."""
+    by, (first, *_rest) = answer.request.by, answer.request.metrics
+    if not by or by[0].is_time or by[0].order:
+        return answer
+    name = first.name
+    rows = sorted(answer.rows, key=lambda row: (row[name] is None, -float(row[name] or 0)))
+    return replace(answer, rows=rows)
+
+
+def lines(question: Question, answer: Answer, scope: str, period: str) -> list[Line]:
+    """Return the rows that one reads on a page."""
+    onward = deeper(question)
+    return [
+        Line(
+            [telling.part(row, dimension) for dimension in answer.request.by],
+            [_cell(answer, name, row) for name in question.metrics],
+            _down(question, row, onward, scope, period),
+        )
+        for row in answer.rows[:SHOWN]
+    ]
+
+
+def total(question: Question, answer: Answer) -> list[Cell]:
+    """Return the numbers of all rows together."""
+    return [_cell(answer, name, None) for name in question.metrics]
+
+
+def deeper(question: Question) -> str:
+    """Return what a part is split by next, or nothing where all is asked."""
+    used = {*question.by, *(name for name, _values in question.where)}
+    may = common(question.metrics)
+    return next((name for name in DEEPER if name in may and name not in used), "")
+
+
+def _cell(answer: Answer, name: str, row: Row | None) -> Cell:
+    values = answer.total if row is None else row
+    metric = next(each for each in answer.request.metrics if each.name == name)
+    moved, change = step(answer, name, row), values.get(f"{name}_change")
+    verdict = ""
+    if moved is not None and moved.is_sure and metric.good != "neither":
+        verdict = "good" if (moved.way == "more") == (metric.good == "up") else "bad"
+    return Cell(
+        telling.figure(values.get(name), metric.unit),
+        answer.records(name, row) if values.get(name) else None,
+        telling.figure(values.get(f"{name}_compare"), metric.unit),
+        moved,
+        _signed(change, metric.unit),
+        verdict,
+        answer.is_thin(name, row),
+    )
+
+
+def _signed(change: Any, unit: Any) -> str:
+    text = telling.figure(change, unit)
+    return f"+{text}" if change is not None and change > 0 else text
+
+
+def _down(question: Question, row: Row, onward: str, scope: str, period: str) -> str:
+    if not onward:
+        return ""
+    where, days = {}, period
+    for name in question.by:
+        dimension = dimensions.EVERY[name]
+        if dimension.is_time:
+            if row[name] is None:
+                return ""
+            days = str(row[name])
+            continue
+        key = row[f"{name}_id"] if dimension.key else row[name]
+        where[name] = NOTHING if key is None else str(key)
+    return f"?{question.narrowed(where, (onward,)).query(period=days, scope=scope)}"
