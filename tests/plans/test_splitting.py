@@ -159,6 +159,8 @@ def test_only_who_plans_shares_out(plan: Plan, company: Company) -> None:
     [
         ({"name": "", "year": 2026}, "name"),
         ({"name": "x", "year": 26}, "fiscal year"),
+        ({"name": "x", "year": "next"}, "fiscal year"),
+        ({"name": "x", "year": "2026.5"}, "fiscal year"),
         ({"name": "x", "year": 2026, "measure": "win_rate"}, "cannot have targets"),
         ({"name": "x", "year": 2026, "measure": "target"}, "cannot have targets"),
     ],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sextant.book.deals.gates import ASKED
 from sextant.book.models import Deal, Pipeline, Stage
@@ -96,7 +97,12 @@ def add_usual_stages(*, by: Person | None, at: datetime) -> list[Stage]:
     require(by, "list.create")
     if Stage.objects.exists():
         raise UnableToAddStage(_("There are stages already: change those."))
-    usual = ((_("Qualify"), 20), (_("Develop"), 40), (_("Propose"), 60), (_("Close"), 80))
+    usual = (
+        (_("Qualify"), 20),
+        (_("Develop"), 40),
+        (pgettext("stage", "Propose"), 60),
+        (_("Close"), 80),
+    )
     return [
         add_stage({"name": name, "probability": likely}, by=by, at=at) for name, likely in usual
     ]

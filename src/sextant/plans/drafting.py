@@ -163,7 +163,8 @@ def _dated(given: dict[str, Any]) -> dict[str, Any]:
             "ends_on": edges[-1],
             "edges": [str(day) for day in edges[1:-1]],
         }
-    year = int(given.pop("year", 0) or 0)
+    text = str(given.pop("year", "") or "").strip()
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == len(str(LAST)) else 0
     if not FIRST <= year <= LAST:
         raise UnableToPlan(
             _("Name the fiscal year the plan is for, from %(first)d to %(last)d.")

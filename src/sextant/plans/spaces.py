@@ -138,7 +138,7 @@ PLANS = Workspace(
     name="plans", kind="plan", model=Plan, noun=_("plan"), nouns=_("Plans"),
     fields=(
         Field("name", _("Name"), required=True, max_length=120),
-        Field("year", _("Fiscal year"), Kind.WHOLE),
+        Field("year", _("Fiscal year"), max_length=4),
         Field("measure", _("Measure"), Kind.CHOICE,
               choices=[(one.name, one.label) for one in catalogue.every().values()
                        if one.is_additive and one.fact.name != "targets"]),

@@ -103,7 +103,7 @@ class Activity(Record):
     class Result(models.TextChoices):
         """How it went, by one tap."""
 
-        REACHED = "reached", _("Reached")
+        REACHED = "reached", pgettext_lazy("outcome", "Reached")
         NO_ANSWER = "no_answer", _("No answer")
         LEFT_MESSAGE = "left_message", _("Left a message")
         CALL_BACK = "call_back", _("Asked to call back")

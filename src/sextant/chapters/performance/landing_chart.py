@@ -7,6 +7,7 @@ from json import dumps
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sextant.book.charts import Spec
 from sextant.chapters.performance.charts import ROWS, Line, ends, named
@@ -50,7 +51,7 @@ def chart(
     lines = [Line(_("Reached"), course.actual), Line(_("Plan"), course.plan), *others]
     lines = [line for line in lines if line.values]
     ahead = _ahead(days, course, landing) if landing and running else []
-    told = [{"field": "line", "type": "nominal", "title": _("Line")},
+    told = [{"field": "line", "type": "nominal", "title": pgettext("chart", "Line")},
             {"field": "day", "type": "temporal", "title": _("Day"), "formatType": "ondate"},
             _told(tracked)]  # fmt: skip
     spec: Spec = {

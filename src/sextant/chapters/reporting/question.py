@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sextant.metrics import catalogue, dimensions, explain
 from sextant.metrics.ask import ask
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MOST_METRICS, MOST_DIMENSIONS = 8, 2
 LINE, BAR, TABLE, HEAT = "line", "bar", "table", "heat"
 WAYS: dict[str, _StrPromise] = {
-    LINE: _("Line"), BAR: _("Bars"), HEAT: _("Heat map"), TABLE: _("Table only"),
+    LINE: pgettext_lazy("chart", "Line"), BAR: _("Bars"), HEAT: _("Heat map"), TABLE: _("Table only"),
 }  # fmt: skip
 ALONE = "none"
 COMPARED: dict[str, _StrPromise] = {

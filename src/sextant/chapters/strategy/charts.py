@@ -6,6 +6,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sextant.config import config
 from sextant.workspace import written
@@ -47,7 +48,7 @@ def _spec(aim: Aim, months: list[str], lines: dict[str, list[Any]]) -> Spec:
     colour = {"field": "line", "type": "nominal", "legend": None,
               "scale": {"domain": names, "range": ["var(--series-2)", "var(--series-1)"]}}  # fmt: skip
     told = [
-        {"field": "line", "type": "nominal", "title": _("Line")},
+        {"field": "line", "type": "nominal", "title": pgettext("chart", "Line")},
         {"field": "month", "type": "nominal", "title": _("Until")},
         _upright(aim),
     ]

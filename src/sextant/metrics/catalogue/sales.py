@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sextant.metrics.catalogue.rows import CUSTOMERS, PEOPLE
 from sextant.metrics.dimensions import LINES, TIME
@@ -26,7 +27,7 @@ _metric = partial(Metric, date="ordered_on", dimensions=LINE, fact=ORDER_LINES,
 METRICS = (
     _metric(
         "sales",
-        _("Sales"),
+        pgettext_lazy("metric", "Sales"),
         _("The net value of all order lines, less what was returned, on the day of the order."),
         _("It is what was ordered, not what was invoiced or paid; a return counts on its own day."),
         Unit.MONEY,
@@ -83,7 +84,7 @@ METRICS = (
     ),
     _metric(
         "units",
-        _("Units"),
+        pgettext_lazy("metric", "Units"),
         _("The quantity of all order lines, less what was returned."),
         _("Pieces, boxes and hours are added alike: read it by product."),
         Unit.COUNT,
