@@ -90,7 +90,7 @@ def test_a_refusal_stands_beside_the_form(
 
 def test_what_is_typed_as_a_filter_becomes_part_of_the_address(data: None, at: Seat) -> None:
     asked = {"metric": ["won_revenue", "won_deals"], "by": "month", "filter": "region"}
-    answer = at("Dora").get("/explore/", {**asked, "value": "North", "period": "2026-Q3"})
+    answer: Any = at("Dora").get("/explore/", {**asked, "value": "North", "period": "2026-Q3"})
     assert answer.status_code == 302
     assert answer.url.startswith("/explore/?metric=won_revenue,won_deals&by=month&region=North")
     assert "$3,003.00" in told(at("Dora"), answer.url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from sextant.book.figures import figure
 from sextant.book.looking import Look
 from sextant.chapters.reporting import charts, keeping, table, telling
 from sextant.chapters.reporting.question import BAR, HEAT, LINE, Question
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from sextant.kernel.scope import Scope
+
+SHORT = 100  # days up to which weeks say more than months
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def tile(request: HttpRequest, name: str, number: int) -> HttpResponse:
     question = dict(_tiles(board, look.scope)).get(number)
     if question is None:
         raise Http404
+    question = _fitted(question, look)
     query = question.query(period=request.GET.get("period", ""), scope=request.GET.get("scope", ""))
     shown: dict[str, Any] = {"number": number, "address": f"{reverse('explore')}?{query}"}
     try:
@@ -123,13 +125,19 @@ def tile(request: HttpRequest, name: str, number: int) -> HttpResponse:
             "answer": answer,
             "title": answer.request.metrics[0].label,
             "by": answer.request.by,
-            "figure": figure(answer, question.metrics[0]),
             "sentences": telling.sentences(question, answer),
             "charts": charts.charts(question, answer),
         }
     except Unable as refusal:
         shown["refusal"] = str(refusal)
     return render(request, "reporting/tile.html", shown)
+
+
+def _fitted(question: Question, look: Look) -> Question:
+    """Return the question in steps that suit the days looked at: months, or weeks of a quarter."""
+    if (look.period.end - look.period.start).days > SHORT:
+        return question
+    return replace(question, by=tuple("week" if name == "month" else name for name in question.by))
 
 
 def _board(name: str) -> Board:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -55,21 +54,20 @@ def charts(question: Question, answer: Answer) -> list[Chart]:
         return []
     metrics = [each for each in answer.request.metrics if each.name in question.metrics]
     together = len(question.by) == 1
+    units = list(dict.fromkeys(each.unit for each in metrics))
     groups = (
-        [list(each) for _unit, each in groupby(sorted(metrics, key=_unit_of), key=_unit_of)]
+        [[each for each in metrics if each.unit == unit] for unit in units]
         if together
         else [[each] for each in metrics]
     )
     return [_chart(n, group, question, answer) for n, group in enumerate(groups)]
 
 
-def _unit_of(metric: Metric) -> str:
-    return str(metric.unit)
-
-
 def _chart(n: int, metrics: Sequence[Metric], question: Question, answer: Answer) -> Chart:
     by = _upright(question, answer)
     points = _points(metrics, by, answer)
+    if question.way == LINE and len(metrics) == len(by) == 1:
+        points += _before(metrics[0], by[0], question, answer)
     every, steps = list(dict.fromkeys(each.series for each in points)), _names(points, by)
     series = _largest(points, every, PARTS if question.way == HEAT else SERIES)
     left = len(every) - len(series) + len({each.step for each in points}) - len(steps)
@@ -79,7 +77,7 @@ def _chart(n: int, metrics: Sequence[Metric], question: Question, answer: Answer
     return Chart(
         f"chart-{n}",
         ", ".join(str(each.label) for each in metrics),
-        _lead(left),
+        " ".join(filter(None, [_lead(left), _running(by, answer)])),
         draw(kept, steps, series, metrics[0]),
         _table(kept, steps, series, by[0], metrics[0]),
         "large" if rows > TALL else "medium",
@@ -105,6 +103,24 @@ def _points(metrics: Sequence[Metric], by: Sequence[Dimension], answer: Answer) 
         for row in answer.rows
         if row.get(metric.name) is not None
     ]
+
+
+def _before(metric: Metric, along: Dimension, question: Question, answer: Answer) -> list[Point]:
+    """Return what a line is laid beside: the same steps of the other period, or the plan."""
+    name = f"{metric.name}_compare"
+    return [
+        Point(telling.part(row, along), telling.beside(question), row[name])
+        for row in answer.rows
+        if row.get(name) is not None
+    ]
+
+
+def _running(by: Sequence[Dimension], answer: Answer) -> str:
+    """Say that the last step is not over, lest it be read as a fall."""
+    period = answer.period
+    if not by[0].is_time or by[0].name == "day" or period is None:
+        return ""
+    return _("The last one is not over yet.") if answer.request.today in period else ""
 
 
 def _names(points: Sequence[Point], by: Sequence[Dimension]) -> list[str]:
@@ -161,14 +177,14 @@ def _told(metric: Metric, series: Sequence[str]) -> list[Spec]:
     return [*told, amount]
 
 
-def _colour(series: Sequence[str]) -> Spec:
+def _colour(series: Sequence[str], place: str = "top") -> Spec:
     if len(series) == 1:
         return {}
     scale = {
         "domain": list(series),
         "range": [f"var(--series-{n + 1})" for n in range(len(series))],
     }
-    legend = {"title": None, "columns": 3, "labelLimit": 150}
+    legend = {"title": None, "columns": 3, "labelLimit": 150, "orient": place}
     return {"color": {"field": "series", "type": "nominal", "scale": scale, "legend": legend}}
 
 
@@ -183,10 +199,10 @@ def _line(points: list[Point], steps: list[str], series: list[str], metric: Metr
         "data": _values(points),
         "mark": {"type": "line", "point": True},
         "encoding": {
-            "x": _steps(steps, labelAngle=0, labelOverlap=True),
+            "x": _steps(steps, labelAngle=0, labelOverlap="greedy", labelSeparation=8),
             "y": _measured(metric, **top),
             "tooltip": _told(metric, series),
-            **_colour(series),
+            **_colour(series, "bottom"),  # the unit stands across the top
         },
         "padding": {"left": 0, "right": 6, "top": 18, "bottom": 0},
     }

@@ -22,6 +22,7 @@ DEEPER = (
     "region", "team", "person", "account", "product", "stage", "channel", "source", "industry",
     "month", "week",
 )  # fmt: skip
+ABOVE = {"person": ("region", "team"), "team": ("region",)}  # what holds one of these is known
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,21 @@ def ordered(answer: Answer) -> Answer:
     by, (first, *_rest) = answer.request.by, answer.request.metrics
     if not by or by[0].is_time or by[0].order:
         return answer
-    name = first.name
-    rows = sorted(answer.rows, key=lambda row: (row[name] is None, -float(row[name] or 0)))
-    return replace(answer, rows=rows)
+    sums = dict[Any, float]()
+    for row in answer.rows:
+        key = row[by[0].name]
+        sums[key] = sums.get(key, 0.0) + float(row[first.name] or 0)
+    # stable: what a part is split by keeps its own order
+    rows = sorted(answer.rows, key=lambda row: (row[by[0].name] is None, -sums[row[by[0].name]]))
+    if len(by) == 1:
+        rows = sorted(rows, key=lambda row: row[first.name] is None)
+    return replace(answer, rows=_together(rows, by[0].name))
+
+
+def _together(rows: list[Row], name: str) -> list[Row]:
+    """Keep the rows of a part beside each other, even where two parts weigh the same."""
+    places = {value: n for n, value in enumerate(dict.fromkeys(row[name] for row in rows))}
+    return sorted(rows, key=lambda row: places[row[name]])
 
 
 def lines(question: Question, answer: Answer, scope: str, period: str) -> list[Line]:
@@ -77,6 +90,7 @@ def total(question: Question, answer: Answer) -> list[Cell]:
 def deeper(question: Question) -> str:
     """Return what a part is split by next, or nothing where all is asked."""
     used = {*question.by, *(name for name, _values in question.where)}
+    used |= {above for name in used for above in ABOVE.get(name, ())}
     may = common(question.metrics)
     return next((name for name in DEEPER if name in may and name not in used), "")
 
@@ -93,15 +107,10 @@ def _cell(answer: Answer, name: str, row: Row | None) -> Cell:
         answer.records(name, row) if values.get(name) else None,
         telling.figure(values.get(f"{name}_compare"), metric.unit),
         moved,
-        _signed(change, metric.unit),
+        telling.signed(change, metric.unit),
         verdict,
         answer.is_thin(name, row),
     )
-
-
-def _signed(change: Any, unit: Any) -> str:
-    text = telling.figure(change, unit)
-    return f"+{text}" if change is not None and change > 0 else text
 
 
 def _down(question: Question, row: Row, onward: str, scope: str, period: str) -> str:

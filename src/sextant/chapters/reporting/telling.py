@@ -40,6 +40,30 @@ def figure(value: Any, unit: Unit) -> str:
     return written.number(Decimal(str(value)).quantize(ROUND) if value % 1 else value)
 
 
+def signed(change: Any, unit: Unit) -> str:
+    """Write a difference with its sign; that of shares is in points."""
+    if change is None:
+        return written.NOTHING
+    text = points(change) if unit is Unit.RATIO else figure(change, unit)
+    return f"+{text}" if change > 0 else text
+
+
+def points(difference: Any) -> str:
+    """Write the difference of two shares in points."""
+    number = written.number((Decimal(difference) * 100).quantize(ROUND))
+    return _("%(points)s points") % {"points": number}
+
+
+def beside(question: Question) -> str:
+    """Name what the numbers are laid beside."""
+    texts = {
+        "year-ago": _("a year ago"),
+        PLAN: _("the plan"),
+        SAME_WORKING_DAYS: _("as many working days before"),
+    }
+    return texts.get(question.compare, _("the period before"))
+
+
 def percent(share: Any, pattern: str = "#,##0%") -> str:
     """Write a share."""
     return str(format_percent(share, pattern, locale=written.language().replace("-", "_")))
@@ -75,7 +99,7 @@ def sentences(question: Question, answer: Answer) -> list[str]:
     found = [_total(metric, answer)]
     moved = step(answer, name)
     if moved is not None and question.compare != ALONE:
-        found.append(_moved(moved, question))
+        found.append(_moved(moved, question, answer.total[f"{name}_change"], metric.unit))
         if name in TESTED and moved.way != "same" and question.compare != PLAN:
             found.append(_chance(moved))
     if (largest := _largest(metric, answer)) is not None:
@@ -94,17 +118,18 @@ def _total(metric: Metric, answer: Answer) -> str:
     }
 
 
-def _moved(moved: Step, question: Question) -> str:
+def _moved(moved: Step, question: Question, change: Any, unit: Unit) -> str:
     if moved.way == "same":
         texts = {
             "year-ago": _("That is as much as a year ago."),
             PLAN: _("That is just what the plan asks."),
         }
         return texts.get(question.compare, _("That is as much as in the period before."))
-    if moved.share is None:
+    if moved.share is None and unit is not Unit.RATIO:
         return _("There is nothing to lay beside it, so no share can be said.")
     text = _up(question.compare) if moved.way == "more" else _down(question.compare)
-    return text % {"share": percent(moved.share, "#,##0.0%")}
+    share = points(abs(change)) if unit is Unit.RATIO else percent(moved.share, "#,##0.0%")
+    return text % {"share": share}
 
 
 def _up(compare: str) -> str:
