@@ -17,7 +17,6 @@ from sextant import mail_config, web_config
 from sextant.environment import PREFIX, Environment, WrongSetting
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-ENGINES = ("spark://", "sc://")
 SHORTEST_KEY = 32
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -226,7 +225,7 @@ def _secret_key(env: Environment) -> str:
 
 def _engine(env: Environment) -> str:
     engine = env.text("SEXTANT_ENGINE", "duckdb")
-    if engine != "duckdb" and not engine.startswith(ENGINES):
+    if engine != "duckdb" and not engine.startswith("spark://"):
         raise WrongSetting(
             "SEXTANT_ENGINE",
             f"is {engine!r}",

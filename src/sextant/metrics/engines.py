@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
-
-from django.utils.translation import gettext_lazy as _
 
 from sextant.config import config
 from sextant.kernel.unable import Unable
@@ -45,7 +44,11 @@ def current() -> Engine:
         from sextant.metrics.duck import ENGINE
 
         return ENGINE
-    raise UnableToReach(
-        _("SEXTANT_ENGINE is %(engine)s, but this version answers with duckdb only: remove it.")
-        % {"engine": config.engine}
-    )
+    return _cluster(config.engine)
+
+
+@cache
+def _cluster(master: str) -> Engine:
+    from sextant.metrics.spark import Spark
+
+    return Spark(master)

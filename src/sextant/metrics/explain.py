@@ -72,7 +72,7 @@ def query(request: Request, publication: Manifest) -> str:
         windows = figures.stretches_of(shape, request, group, publication, period=request.period)
         values = figures.values(request, group, statement, period=request.period, windows=windows)
         for name in sorted(values, key=len, reverse=True):  # no name may end another
-            text = text.replace(f"${name}", _literal(values[name]))
+            text = text.replace(f"${name}", _literal(values[name], engine.dialect))
         texts.append(text)
     return ";\n\n".join(texts)
 
@@ -84,9 +84,10 @@ def _formula(metric: Metric) -> Iterable[str]:
         yield f"{part.kind}{of}{state} where {part.rows.name}"
 
 
-def _literal(value: Any) -> str:
+def _literal(value: Any, dialect: str) -> str:
     if isinstance(value, list):
-        return "[" + ", ".join(_literal(each) for each in value) + "]"
+        values = ", ".join(_literal(each, dialect) for each in value)
+        return f"array({values})" if dialect == "pyspark" else f"[{values}]"
     if isinstance(value, date):
         return f"DATE '{value}'"
     return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"

@@ -15,7 +15,7 @@ import ibis
 
 from sextant.metrics import dimensions, visits
 from sextant.metrics.catalogue import every
-from sextant.metrics.measures import Metric, Part, Rows
+from sextant.metrics.measures import Metric, Part, Rows, number
 from sextant.metrics.schemas import DEAL_LINES, EVERY
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ def _missing(rows: Any, metrics: list[Metric], count: Count, *, in_groups: bool)
     if any(metric.reads_cost for metric in metrics):
         cases.append(rows.value.notnull() & rows.margin.isnull())
     if in_groups:
-        return [rows.count(where=reduce(or_, cases)).name("unknown")]
+        return [number(rows, reduce(or_, cases)).name("unknown")]
     return [count(case).name(f"n{n}") for n, case in enumerate(cases)]
 
 
@@ -274,13 +274,13 @@ def _counting(rows: Any, shape: Shape) -> Count:
     if "line" in rows.columns:
         return lambda condition: rows.deal_id.nunique(where=condition)
     if "part" not in rows.columns:
-        return lambda condition: rows.count(where=condition)
+        return lambda condition: number(rows, condition)
     if not shape.is_by_seller:
-        return lambda condition: rows.count(where=_both(condition, rows.part <= 1))
+        return lambda condition: number(rows, _both(condition, rows.part <= 1))
 
     def count(condition: Any) -> Any:
         several = rows.deal_id.nunique(where=_both(condition, rows.part > 0))
-        return rows.count(where=_both(condition, rows.part == 0)) + several
+        return number(rows, _both(condition, rows.part == 0)) + several
 
     return count
 

@@ -111,6 +111,11 @@ class Part:
         return (column if where is None else where.ifelse(column, None)).median()
 
 
+def number(table: Table, where: Any) -> Any:
+    """Return how many rows of a table there are; Spark adds ones up, which is null of no rows."""
+    return table.count(where=where).fill_null(0)
+
+
 def total(column: str, rows: Rows) -> Part:
     """Add a column up over some rows."""
     return Part("sum", rows, column)

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
+from sextant.metrics.measures import number
+
 if TYPE_CHECKING:
     from sextant.metrics.dimensions import Dimension
     from sextant.metrics.measures import Metric, Part
@@ -81,7 +83,7 @@ def expression(visits: Visits, windows: Table, bucket: Bucket) -> Table:
     else:
         found = _keys(visits, days, windows)
         parts = [
-            found.count(where=STATES[part.state](found)).name(f"p{n}")
+            number(found, STATES[part.state](found)).name(f"p{n}")
             for n, part in enumerate(visits.parts)
         ]
     keys = [
@@ -117,7 +119,7 @@ def _keys(visits: Visits, days: Table, windows: Table) -> Table:
         days = days.mutate(first=first)
     rows = _placed(days, windows)
     is_here = rows.number % 2 == 0
-    found = {"here": rows.count(where=is_here), "before": rows.count(where=~is_here)}
+    found = {"here": number(rows, is_here), "before": number(rows, ~is_here)}
     if with_history:
         found["first"] = rows["first"].min()
     return rows.group_by([*visits.within, "cut"]).aggregate(**found, **visits.labels(rows))
