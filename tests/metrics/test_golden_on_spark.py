@@ -23,9 +23,9 @@ SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     # the facts are few, and so are the processors
     "spark.sql.shuffle.partitions": "2",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
+# several virtual machines that live briefly: twice as quick as tuned for a long life
+QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.spark,
@@ -40,6 +40,7 @@ def _company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     settings = " ".join(f"--conf {name}={value}" for name, value in SETTINGS.items())
     patch.setenv("PYSPARK_SUBMIT_ARGS", f"{settings} pyspark-shell")
     patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    patch.setenv("JAVA_TOOL_OPTIONS", QUICK_START)
     with at_home(tmp_path_factory.mktemp("golden")):
         publish(**facts())
         yield
