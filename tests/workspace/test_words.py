@@ -6,7 +6,8 @@ import pytest
 
 from sextant.book.models import Account
 from sextant.kernel.scope import Scope
-from sextant.workspace import declare, trigrams, words
+from sextant.workspace import columns, declare, trigrams, words
+from sextant.workspace.declare import Kind
 from tests.company import Company
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +64,8 @@ def test_what_was_saved_just_now_is_found(sees: Sees) -> None:
     account.save()
     assert found("accounts", "fterwar", sees("Dora")) == ["Afterwards"]
     assert found("accounts", "before", sees("Dora")) == []
+
+
+def test_a_record_is_known_by_words_never_by_the_number_of_what_it_refers_to() -> None:
+    kinds = {w.name: w.field(columns.label_of(w)).kind for w in declare.every()}
+    assert not {name for name, kind in kinds.items() if kind is Kind.REFERENCE}

@@ -141,10 +141,14 @@ _LABELS: dict[int, tuple[Workspace, str]] = {}
 
 
 def label_of(workspace: Workspace) -> str:
-    """Name the column by which people know a record: its name, or its first required text."""
+    """Name the column by which people know a record: its name, or a text, best a required one.
+
+    A reference is none: its number neither reads as a name nor can be searched as one.
+    """
     kept = _LABELS.get(id(workspace))
     if kept is None:
-        texts = [f.name for f in workspace.fields if f.kind is Kind.TEXT and f.required]
+        kept_texts = [f for f in workspace.fields if f.kind is Kind.TEXT and has(workspace, f.name)]
+        texts = [f.name for f in sorted(kept_texts, key=lambda field: not field.required)]
         found = "name" if has(workspace, "name") else next(iter(texts), workspace.columns[0])
         _LABELS[id(workspace)] = kept = (workspace, found)
     return kept[1]

@@ -93,7 +93,7 @@ def _read(workspace: Workspace, condition: str, values: Sequence[Any], *, order:
         cursor.execute(
             f"{_select(workspace)} WHERE {condition}{sorted_by} LIMIT {MOST}", list(values)
         )
-        return [(key, str(label)) for key, label in cursor.fetchall()]
+        return [(key, str(label or f"#{key}")) for key, label in cursor.fetchall()]
 
 
 def _select(workspace: Workspace) -> str:

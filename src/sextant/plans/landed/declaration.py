@@ -77,7 +77,7 @@ TARGETS = Workspace(
         Field("ends_on", _("Ends before"), Kind.DATE, editable=False),
         Field("origin", _("From the file"), derived=lambda: ExpressionWrapper(F("source"), CharField())),
     ),
-    columns=("person", "unit", "category", "starts_on", "ends_on", "measure", "level", "amount",
+    columns=("category", "person", "unit", "starts_on", "ends_on", "measure", "level", "amount",
              "origin"),
     search=("person__name", "unit__name", "category"), order=("-starts_on", "unit", "person"),
     filters=("measure", "level", "person", "unit", "category", "starts_on", "currency"),
