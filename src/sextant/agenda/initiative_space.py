@@ -35,8 +35,7 @@ WORDS = {
 
 def tell_words() -> None:
     """Make known in which words the events of initiatives are told."""
-    for name, words in WORDS.items():
-        history.tell(name, words)
+    history.tell_all(WORDS)
 
 
 def _latest_note() -> Any:

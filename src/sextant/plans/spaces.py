@@ -55,8 +55,7 @@ HUNDRED = 100
 
 def tell_words() -> None:
     """Make known in which words the events of plans are told."""
-    for name, words in WORDS.items():
-        history.tell(name, words)
+    history.tell_all(WORDS)
 
 
 def share_out(

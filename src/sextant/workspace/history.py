@@ -67,6 +67,12 @@ def tell(
         _NOTES[name] = note
 
 
+def tell_all(events: Mapping[str, str | _StrPromise]) -> None:
+    """Let a room say in which words its events are told, where nothing is noted beside."""
+    for name, words in events.items():
+        tell(name, words)
+
+
 def of(
     workspace: Workspace, record: Any, scope: Scope, *, without: Collection[str] = ()
 ) -> list[Entry]:

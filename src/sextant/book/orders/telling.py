@@ -33,5 +33,4 @@ WORDS = {
 
 def register() -> None:
     """Make the words known."""
-    for name, words in WORDS.items():
-        history.tell(name, words)
+    history.tell_all(WORDS)
