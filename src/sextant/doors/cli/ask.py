@@ -1,7 +1,7 @@
 """`sextant ask`: numbers in the terminal, the same as on the pages."""
 
 import json
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from django.db import OperationalError, ProgrammingError
@@ -38,12 +38,7 @@ def ask(
     as_csv: Annotated[bool, typer.Option("--csv", help="Answer in CSV.")] = False,
 ) -> None:
     """Ask a number of the published facts."""
-    now = timezone.now()
-    try:
-        publish_pending(now)
-        scope = scope_as(user, now)
-    except (OperationalError, ProgrammingError) as error:
-        raise UnableToAsk(_("There is nothing here yet: run `sextant init` first.")) from error
+    scope = scope_as(user)
     answer = answer_to(
         metrics,
         by=[name.strip() for name in by.split(",") if name.strip()],
@@ -52,7 +47,7 @@ def ask(
         compare=compare or None,
         measure=measure,
         scope=scope,
-        today=today_of(now),
+        today=scope.today,
     )
     if as_json:
         typer.echo(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
@@ -62,9 +57,14 @@ def ask(
         _show(answer)
 
 
-def scope_as(user: str, now: Any) -> Scope:
-    """Return what a person sees, or everything for the one at the machine."""
-    return scope_of(people.called(user) if user else None, today_of(now))
+def scope_as(user: str) -> Scope:
+    """Publish what waits, and return what a person sees, or everything for the one at the machine."""
+    now = timezone.now()
+    try:
+        publish_pending(now)
+        return scope_of(people.called(user) if user else None, today_of(now))
+    except (OperationalError, ProgrammingError) as error:
+        raise UnableToAsk(_("There is nothing here yet: run `sextant init` first.")) from error
 
 
 def conditions(texts: list[str]) -> dict[str, list[str]]:

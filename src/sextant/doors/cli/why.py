@@ -5,16 +5,12 @@ from decimal import Decimal
 from typing import Annotated
 
 import typer
-from django.db import OperationalError, ProgrammingError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
 
 from sextant.doors.cli.ask import WIDE, conditions, scope_as
-from sextant.metrics.choices import UnableToAsk
 from sextant.metrics.measures import Unit
-from sextant.metrics.publishing import publish_pending, today_of
 from sextant.metrics.why import Explanation
 from sextant.metrics.why import why as explained
 from sextant.metrics.why.reasons import Division
@@ -37,12 +33,7 @@ def why(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Explain what moved a number."""
-    now = timezone.now()
-    try:
-        publish_pending(now)
-        scope = scope_as(user, now)
-    except (OperationalError, ProgrammingError) as error:
-        raise UnableToAsk(_("There is nothing here yet: run `sextant init` first.")) from error
+    scope = scope_as(user)
     explanation = explained(
         metric,
         period=period or None,
@@ -50,7 +41,7 @@ def why(
         by=[name.strip() for name in by.split(",") if name.strip()],
         where=conditions(where or []),
         scope=scope,
-        today=today_of(now),
+        today=scope.today,
     )
     if as_json:
         typer.echo(json.dumps(explanation.as_json(), ensure_ascii=False, indent=2))
