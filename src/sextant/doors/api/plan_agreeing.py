@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from sextant.plans import agreed, calibrating, finding, stretching, submitting
+from sextant.doors.api.plans import plan_of
+from sextant.plans import agreed, calibrating, stretching, submitting
 from sextant.plans.calibrating import Wish
 from sextant.workspace import asking
-
-if TYPE_CHECKING:
-    from sextant.plans.models import Plan
 
 router = Router(tags=["Plans"])
 
@@ -89,14 +87,16 @@ class PartShown(Schema):
             summary="What was submitted from below, as far as one sees it")  # fmt: skip
 def submissions(request: HttpRequest, key: int) -> list[dict[str, Any]]:
     """Return what stands and what was submitted for each holder."""
-    return agreed.submissions(_plan(request, key), scope=_scope(request), today=asking.today())
+    return agreed.submissions(
+        plan_of(request, key), scope=asking.scope_for(request), today=asking.today()
+    )
 
 
 @router.post("/plans/{int:key}/submissions", response=list[SubmissionShown],
              summary="Submit what one holds possible")  # fmt: skip
 def submit(request: HttpRequest, key: int, data: NumbersSent) -> list[dict[str, Any]]:
     """Submit one's own numbers; the newest submission counts."""
-    submitting.submit(_plan(request, key), data.node, data.amounts, reason=data.reason,
+    submitting.submit(plan_of(request, key), data.node, data.amounts, reason=data.reason,
                       number=data.version, **_said(request))  # fmt: skip
     return submissions(request, key)
 
@@ -105,7 +105,7 @@ def submit(request: HttpRequest, key: int, data: NumbersSent) -> list[dict[str, 
              summary="Adjust what was submitted from below, with a reason")  # fmt: skip
 def adjust(request: HttpRequest, key: int, data: NumbersSent) -> list[dict[str, Any]]:
     """Make something else of what was submitted."""
-    submitting.adjust(_plan(request, key), data.node, data.amounts, reason=data.reason,
+    submitting.adjust(plan_of(request, key), data.node, data.amounts, reason=data.reason,
                       number=data.version, **_said(request))  # fmt: skip
     return submissions(request, key)
 
@@ -114,7 +114,9 @@ def adjust(request: HttpRequest, key: int, data: NumbersSent) -> list[dict[str, 
             summary="The chance of everyone to attain their target")  # fmt: skip
 def chances(request: HttpRequest, key: int) -> list[dict[str, Any]]:
     """Return who is over- and who under-stretched in the version in force."""
-    found = stretching.stretched(_plan(request, key), scope=_scope(request), today=asking.today())
+    found = stretching.stretched(
+        plan_of(request, key), scope=asking.scope_for(request), today=asking.today()
+    )
     return agreed.stretches(found)
 
 
@@ -123,7 +125,9 @@ def chances(request: HttpRequest, key: int) -> list[dict[str, Any]]:
 def recalibrate(request: HttpRequest, key: int, data: WishSent) -> dict[str, Any]:
     """Propose new targets; nothing is published."""
     wish = Wish(data.total, data.band, data.most_change, frozenset(data.held))
-    made = calibrating.recalibrate(_plan(request, key), wish, reason=data.reason, **_said(request))
+    made = calibrating.recalibrate(
+        plan_of(request, key), wish, reason=data.reason, **_said(request)
+    )
     return {"calibration": made.pk, "version": made.version.number, "common": made.common}
 
 
@@ -131,15 +135,9 @@ def recalibrate(request: HttpRequest, key: int, data: WishSent) -> dict[str, Any
             summary="Who has agreed to the newest version, and who is late")  # fmt: skip
 def parts(request: HttpRequest, key: int) -> list[dict[str, Any]]:
     """Return the parts of the newest version that one sees."""
-    return agreed.parts(_plan(request, key), scope=_scope(request), today=asking.today())
-
-
-def _plan(request: HttpRequest, key: int) -> Plan:
-    return finding.find(key, asking.whole_scope_for(request))
-
-
-def _scope(request: HttpRequest) -> Any:
-    return asking.scope_for(request)
+    return agreed.parts(
+        plan_of(request, key), scope=asking.scope_for(request), today=asking.today()
+    )
 
 
 def _said(request: HttpRequest) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def cells(
     ),
 ) -> dict[str, Any]:
     """Return nodes by steps as far as the person sees them."""
-    return _table(request, _plan(request, key), version, level, against)
+    return _table(request, plan_of(request, key), version, level, against)
 
 
 @router.post("/plans/{int:key}/cells", response=WRITTEN, exclude_unset=True,
@@ -105,14 +105,14 @@ def share_out(request: HttpRequest, key: int, data: WaySent) -> Any:
             summary="The versions of a plan, newest first")  # fmt: skip
 def every_version(request: HttpRequest, key: int) -> list[dict[str, Any]]:
     """Return who made, proposed and published each version, and why."""
-    return finding.versions_of(_plan(request, key))
+    return finding.versions_of(plan_of(request, key))
 
 
 @router.get("/plans/{int:key}/season", response=SeasonShown,
             summary="The season of what is planned, learned from history")  # fmt: skip
 def season(request: HttpRequest, key: int) -> dict[str, Any]:
     """Return the index of each month; nothing is learned from less than two whole years."""
-    plan, today = _plan(request, key), asking.today()
+    plan, today = plan_of(request, key), asking.today()
     tree = versions.tree(versions.find(plan), Level.TARGET, today)
     found = weighing.season(weighing.Asking(plan, tree, asking.scope_for(request), today))
     if found is None:
@@ -121,7 +121,8 @@ def season(request: HttpRequest, key: int) -> dict[str, Any]:
             "strength": found.strength, "per_day": found.per_day}  # fmt: skip
 
 
-def _plan(request: HttpRequest, key: int) -> Plan:
+def plan_of(request: HttpRequest, key: int) -> Plan:
+    """Return a plan that whoever asks may see."""
     return finding.find(key, asking.whole_scope_for(request))
 
 
@@ -138,7 +139,7 @@ def _written(
     request: HttpRequest, key: int, data: Any, nodes: Iterable[str], act: Callable[..., Version]
 ) -> Any:
     """Carry out what was sent, and answer the table as it is then."""
-    plan, level = _plan(request, key), str(data.level)
+    plan, level = plan_of(request, key), str(data.level)
     finding.refuse_unseen(
         plan,
         data.version,
