@@ -108,10 +108,7 @@ def release(
     at: datetime,
 ) -> Version:
     """Let numbers go that were held: they may be shared out again."""
-    require(by, "plan.set")
-    draft = versions.draft(plan, number)
-    tree = versions.tree(draft, level, at.date())
-    may_set(draft, tree, [span.node for span in spans], by=by, today=at.date())
+    draft, tree = _opened(plan, spans, level, number, by=by, at=at)
     for span in spans:
         node = _node(tree, span.node)
         held = draft.holds.filter(level=level, unit=node.unit_id, person=node.person_id)
@@ -132,10 +129,7 @@ def lock(
     at: datetime,
 ) -> Version:
     """Hold numbers as they stand, whatever is shared out again."""
-    require(by, "plan.set")
-    draft = versions.draft(plan, number)
-    tree = versions.tree(draft, level, at.date())
-    may_set(draft, tree, [span.node for span in spans], by=by, today=at.date())
+    draft, tree = _opened(plan, spans, level, number, by=by, at=at)
     edits = [
         Edit(span.node, span.first, span.last, plan.amount(_now(tree, span))) for span in spans
     ]
@@ -143,6 +137,17 @@ def lock(
     versions.changed(draft)
     versions.tell("plan.locked", draft, by=by, at=at, level=level, spans=len(spans))
     return draft
+
+
+def _opened(
+    plan: Plan, spans: Sequence[Release], level: str, number: int | None, *, by: Any, at: datetime
+) -> tuple[Version, Tree]:
+    """Return the draft and its tree, where all of some spans may be set."""
+    require(by, "plan.set")
+    draft = versions.draft(plan, number)
+    tree = versions.tree(draft, level, at.date())
+    may_set(draft, tree, [span.node for span in spans], by=by, today=at.date())
+    return draft, tree
 
 
 def _check(plan: Plan, tree: Tree, edits: Sequence[Edit]) -> None:
