@@ -18,11 +18,11 @@ from sextant.plans import finding, naming, sheets, versions
 from sextant.plans.models import Level
 from sextant.plans.sheets import Clashing, keeping
 from sextant.workspace import asking
+from sextant.workspace.views import asked
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from sextant.kernel.models import Person
     from sextant.plans.models import Plan, Version
     from sextant.plans.sheets import Proposal
 
@@ -34,7 +34,7 @@ LONGEST = 9  # digits of a version's number
 @login_required
 def sheet(request: HttpRequest, key: int) -> HttpResponse:
     """Answer a version as a workbook, as far as the person sees it."""
-    person, version = _person(request), _version(request, key)
+    person, version = asked.person(request), _version(request, key)
     require(person, "export")
     content = sheets.write(
         version, scope=asking.scope_for(request), person=person, today=asking.today()
@@ -52,7 +52,7 @@ def sheet_import(request: HttpRequest, key: int) -> HttpResponse:
     version = _version(request, key)
     if request.method == "GET":
         return _page(request, version)
-    require(_person(request), "plan.set")
+    require(asked.person(request), "plan.set")
     try:
         return _taken(request, version) if "token" in request.POST else _listed(request, version)
     except Unable as refusal:
@@ -66,13 +66,13 @@ def _listed(request: HttpRequest, version: Version) -> HttpResponse:
         raise sheets.UnableToReadSheet(_("Choose the workbook you edited."))
     file = cast("IO[bytes]", upload.file)
     proposal = _read(request, version, file)
-    token = keeping.keep(file, version.plan, _person(request))
+    token = keeping.keep(file, version.plan, asked.person(request))
     return _page(request, version, proposal=proposal, token=token)
 
 
 def _taken(request: HttpRequest, version: Version) -> HttpResponse:
     """Take what was listed, unless the plan changed since: then it is listed anew."""
-    person, token = _person(request), request.POST["token"]
+    person, token = asked.person(request), request.POST["token"]
     path = keeping.kept(token, version.plan, person)
     with path.open("rb") as file:
         proposal = _read(request, version, file)
@@ -113,8 +113,8 @@ def _page(
     context = {
         "plan": version.plan,
         "version": version,
-        "may_set": version.is_draft and permits(_person(request), "plan.set"),
-        "may_export": permits(_person(request), "export"),
+        "may_set": version.is_draft and permits(asked.person(request), "plan.set"),
+        "may_export": permits(asked.person(request), "export"),
         "proposal": proposal,
         "rows": _rows(version.plan, proposal) if proposal else [],
         "token": token,
@@ -148,7 +148,7 @@ def _rows(plan: Plan, proposal: Proposal) -> list[dict[str, Any]]:
 
 def _read(request: HttpRequest, version: Version, file: IO[bytes]) -> Proposal:
     # the whole scope, for the file may be of a wider look than this page
-    scope, person = asking.whole_scope_for(request), _person(request)
+    scope, person = asking.whole_scope_for(request), asked.person(request)
     return sheets.read(file, version, scope=scope, person=person, today=asking.today())
 
 
@@ -157,10 +157,6 @@ def _version(request: HttpRequest, key: int) -> Version:
     is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST
     plan = finding.find(key, asking.whole_scope_for(request))
     return versions.find(plan, int(text) if is_number else None)
-
-
-def _person(request: HttpRequest) -> Person:
-    return cast("Person", asking.person_of(request))
 
 
 def _attachment(name: str) -> str:

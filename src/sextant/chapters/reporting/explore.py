@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -19,12 +19,11 @@ from sextant.kernel.roles import permits, require
 from sextant.kernel.unable import Unable
 from sextant.metrics import dimensions
 from sextant.metrics.ask import ask
-from sextant.workspace import asking
+from sextant.workspace.views import asked
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from sextant.kernel.models import Person
 
 OFFERED = 200
 REFUSED = 422
@@ -59,8 +58,8 @@ def explore(request: HttpRequest) -> HttpResponse:
         "pairs": [(name, value) for name, values in question.where for value in values],
         "kept": [(name, request.GET.get(name, "")) for name in ("period", "scope")],
         "typed": request.GET.get("value", ""),
-        "exports": permits(_person(request), "export"),
-        "keeps": permits(_person(request), "view.keep"),
+        "exports": permits(asked.person(request), "export"),
+        "keeps": permits(asked.person(request), "view.keep"),
         **picking.offered(question, look.scope),
     }
     status = 200
@@ -77,7 +76,7 @@ def answered(request: HttpRequest, look: Look, question: Question) -> dict[str, 
     if not question.metrics:
         return {"empty": True}
     answer = table.ordered(question.ask(look, beside=True))
-    asked = {"scope": request.GET.get("scope", ""), "period": request.GET.get("period", "")}
+    given = {"scope": request.GET.get("scope", ""), "period": request.GET.get("period", "")}
     return {
         "answer": answer,
         "sentences": telling.sentences(question, answer),
@@ -85,7 +84,7 @@ def answered(request: HttpRequest, look: Look, question: Question) -> dict[str, 
         "charts": charts.charts(question, answer),
         "columns": answer.request.by,
         "shown": [each for each in answer.request.metrics if each.name in question.metrics],
-        "lines": table.lines(question, answer, **asked),
+        "lines": table.lines(question, answer, **given),
         "hidden": max(0, len(answer.rows) - table.SHOWN),
         "whole": table.total(question, answer),
         "against": telling.beside(question),
@@ -118,7 +117,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     """Give exactly the rows that are shown, as a file."""
     if form not in TYPES:
         raise Http404
-    require(_person(request), "export")
+    require(asked.person(request), "export")
     look, question = Look.of(request), Question.of(request.GET)
     question = question if question.metrics else usual(look)
     try:
@@ -155,7 +154,3 @@ def _labelled(request: HttpRequest, question: Question) -> Any:
 
 def _query(request: HttpRequest, question: Question) -> str:
     return question.query(period=request.GET.get("period", ""), scope=request.GET.get("scope", ""))
-
-
-def _person(request: HttpRequest) -> Person:
-    return cast("Person", asking.person_of(request))

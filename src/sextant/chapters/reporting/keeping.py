@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 
 from sextant.kernel.unable import Unable, UnableToPermit
 from sextant.workspace import asking, saved
+from sextant.workspace.views import asked
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from sextant.kernel.models import Person
 
 PASSING = frozenset({"scope", "next", "filter", "value"})
 
@@ -47,7 +47,7 @@ class Kept:
 
 def kept(request: HttpRequest) -> list[Kept]:
     """Return the explorations a person kept, and those that others share."""
-    person = _person(request)
+    person = asked.person(request)
     return [
         Kept(
             view.pk,
@@ -72,7 +72,7 @@ def keep(request: HttpRequest) -> HttpResponse:
             request.POST.get("name", ""),
             query,
             shared="shared" in request.POST,
-            by=_person(request),
+            by=asked.person(request),
             at=asking.moment(),
             passing=PASSING,
         )
@@ -89,10 +89,6 @@ def keep(request: HttpRequest) -> HttpResponse:
 @login_required
 def forget(request: HttpRequest, key: int) -> HttpResponse:
     """Forget an exploration of one's own."""
-    saved.forget(SHELF, key, by=_person(request), at=asking.moment())
+    saved.forget(SHELF, key, by=asked.person(request), at=asking.moment())
     messages.success(request, _("The exploration is forgotten."))
     return HttpResponseRedirect(reverse("reporting"))
-
-
-def _person(request: HttpRequest) -> Person:
-    return cast("Person", asking.person_of(request))
