@@ -7,20 +7,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from sextant.book.looking import Look
 from sextant.kernel.models import Person
-from sextant.kernel.roles import Reach
+from sextant.kernel.roles import Reach, permits
 from sextant.metrics.measuring import USUAL
 from sextant.plans import tracking
 from sextant.plans.models import Level
 from sextant.plans.standing import Tracked
+from sextant.workspace import asking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from sextant.kernel.organisation import Organisation
     from sextant.kernel.period import Period
@@ -137,6 +139,13 @@ def shown(request: HttpRequest, aim: Aim) -> dict[str, Any]:
         "carried": urlencode(carried),
         "unscoped": urlencode({name: carried[name] for name in carried if name != "scope"}),
     }
+
+
+def unplanned(request: HttpRequest, aim: Aim, here: str) -> HttpResponse:
+    """Say on a page that tracks something that no plan is in force for its days, or none is seen."""
+    may = permits(asking.person_of(request), "plan.create")
+    given = {**shown(request, aim), "sees": aim.sees, "may_plan": may, "here": here}
+    return render(request, "performance/targets_empty.html", given)
 
 
 def _levels(aim: Aim) -> Sequence[Level]:

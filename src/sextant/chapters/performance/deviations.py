@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sextant.chapters.performance import telling
-from sextant.chapters.performance.aiming import Aim, shown
+from sextant.chapters.performance.aiming import Aim, shown, unplanned
 from sextant.kernel.roles import permits
 from sextant.plans.deviating import Deviation, Deviations
 from sextant.plans.deviating import deviations as found_in
@@ -47,10 +47,7 @@ def deviations(request: HttpRequest) -> HttpResponse:
     """List who is off the pace, the largest shortfall first."""
     aim = Aim.of(request)
     if not aim.plans or not aim.sees:
-        may = permits(asking.person_of(request), "plan.create")
-        given = {**shown(request, aim), "sees": aim.sees, "may_plan": may}
-        given["title_here"] = _("Deviations")
-        return render(request, "performance/targets_empty.html", given)
+        return unplanned(request, aim, _("Deviations"))
     tolerance = max((plan.tolerance for plan in aim.plans), default=TOLERANCE)
     found = None if aim.look.is_ahead else found_in(aim.elapsed, tolerance)
     return render(

@@ -12,10 +12,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from sextant.chapters.performance import landing_chart
-from sextant.chapters.performance.aiming import PLACES, Aim, shown
+from sextant.chapters.performance.aiming import PLACES, Aim, shown, unplanned
 from sextant.chapters.performance.landing_chart import Landing
 from sextant.kernel.period import name as named
-from sextant.kernel.roles import permits
 from sextant.plans import tracking
 from sextant.workspace import asking
 
@@ -50,7 +49,7 @@ def targets(request: HttpRequest) -> HttpResponse:
     """Answer whether the plan will be met, for the chosen days, measure and level."""
     aim = Aim.of(request)
     if not aim.plans or not aim.sees:
-        return render(request, "performance/targets_empty.html", _first_step(request, aim))
+        return unplanned(request, aim, _("Targets"))
     whole = tracking.whole(aim.tracked)
     name = aim.name(asking.organisation_of(request))
     course = tracking.course(aim.tracked)
@@ -90,11 +89,6 @@ def branch(request: HttpRequest) -> HttpResponse:
         "performance/targets_lines.html",
         {**shown(request, aim), "lines": lines, "more": more},
     )
-
-
-def _first_step(request: HttpRequest, aim: Aim) -> dict[str, Any]:
-    person = asking.person_of(request)
-    return {**shown(request, aim), "may_plan": permits(person, "plan.create"), "sees": aim.sees}
 
 
 def _start(aim: Aim) -> int:

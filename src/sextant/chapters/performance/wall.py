@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sextant.book.models import Deal
-from sextant.chapters.performance.aiming import Aim, shown
+from sextant.chapters.performance.aiming import Aim, shown, unplanned
 from sextant.kernel.period import Period
-from sextant.kernel.roles import permits
 from sextant.metrics.largest import largest
 from sextant.plans import tracking
+from sextant.plans.crossing import MARKS
 from sextant.workspace import asking
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 FIT = 12  # people on one screen
 RESTS, TURNS = 60, 20  # seconds until the content comes anew, and until the next people are shown
-MARKS = (80, 100, 120)
 CROSSED = 5
 WINS = 5
 HUNDRED = 100
@@ -72,10 +71,7 @@ def team_wall(request: HttpRequest) -> HttpResponse:
     """Show the people of a unit; htmx asks again for what is within, the next people in turn."""
     aim = Aim.of(request)
     if not aim.plans or not aim.sees:
-        may = permits(asking.person_of(request), "plan.create")
-        given = {**shown(request, aim), "sees": aim.sees, "may_plan": may}
-        given["title_here"] = _("Team wall")
-        return render(request, "performance/targets_empty.html", given)
+        return unplanned(request, aim, _("Team wall"))
     template = "wall_content" if request.headers.get("HX-Request") else "wall"
     return render(request, f"performance/{template}.html", _shown(request, aim))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Router, Schema
 
 from sextant.chapters.performance.funnel.asking import Asked
@@ -84,7 +84,7 @@ class Moved(Schema):
 )
 def stages(request: HttpRequest) -> dict[str, Any]:
     """Answer as far as the person who asks may see."""
-    asked = _asked(request)
+    asked = Asked.seen(request)
     found = funnel(asked)
     return {
         "view": asked.view,
@@ -110,7 +110,7 @@ def stages(request: HttpRequest) -> dict[str, Any]:
 )
 def pipeline_flow(request: HttpRequest, box: str = "") -> dict[str, Any]:
     """Answer as far as the person who asks may see."""
-    asked = _asked(request)
+    asked = Asked.seen(request)
     moved = flowed(asked)
     return {
         "start": str(asked.span.start),
@@ -128,13 +128,6 @@ def pipeline_flow(request: HttpRequest, box: str = "") -> dict[str, Any]:
         ],
         "notes": [*moved.notes, *([asked.span_refusal] if asked.span_refusal else [])],
     }
-
-
-def _asked(request: HttpRequest) -> Asked:
-    asked = Asked.of(request)
-    if not asked.sees:
-        raise Http404
-    return asked
 
 
 def _stage(line: Line) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,6 +69,14 @@ class Asked:
             (given.get("from", ""), given.get("to", "")),
             {name: given[name] for name in given},
         )
+
+    @classmethod
+    def seen(cls, request: HttpRequest) -> Asked:
+        """Read the look from an address, which is no page for whoever sees no deals."""
+        asked = cls.of(request)
+        if not asked.sees:
+            raise Http404
+        return asked
 
     @property
     def sees(self) -> bool:

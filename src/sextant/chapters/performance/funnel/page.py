@@ -36,7 +36,7 @@ CARRIED = ("period", "scope", "view", "which", "pipeline", "region", "person", "
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
     """Answer where the funnel leaks."""
-    asked = _asked(request)
+    asked = Asked.seen(request)
     by = around.by_of(request.GET.get("by", ""))
     found, moved = funnel(asked), flowed(asked)
     causes, more = around.causes(asked, by)
@@ -65,7 +65,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @login_required
 def deals(request: HttpRequest) -> HttpResponse:
     """List the deals behind a box of the flow, or behind a figure of a stage."""
-    asked = _asked(request)
+    asked = Asked.seen(request)
     box, stage = request.GET.get("box", ""), request.GET.get("stage", "")
     if box in {str(each) for each in Box}:
         amounts: dict[int, Any] = dict(flowed(asked).flow.deals[Box(box)])
@@ -87,13 +87,6 @@ def deals(request: HttpRequest) -> HttpResponse:
             "is_flow": bool(box),
         },
     )
-
-
-def _asked(request: HttpRequest) -> Asked:
-    asked = Asked.of(request)
-    if not asked.sees:
-        raise Http404
-    return asked
 
 
 def _shown(request: HttpRequest, asked: Asked) -> dict[str, Any]:
