@@ -24,6 +24,10 @@ class Company:
     account: Account
     product: Product
 
+    def node(self, unit: str, person: str = "") -> str:
+        """Return what a plan calls a unit, or a person in it."""
+        return f"u{self.units[unit].pk}" + (f"p{self.people[person].pk}" if person else "")
+
     def deal(self, owner: str, amount: str | None = "100.00", **fields: Any) -> Deal:
         """Make a deal with an owner; closed ones by `status` and `closed_on`."""
         values: dict[str, Any] = {

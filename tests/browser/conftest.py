@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal as D
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 from django.test import Client
 
 from sextant.metrics import publishing
+from sextant.plans import drafting, splitting
+from sextant.plans.models import Plan
+from sextant.plans.weighing import Way
 from tests.book.conftest import clock, company, kept_home, publish
 from tests.company import NOW, TODAY, Company
 from tests.homes import REPOSITORY
@@ -52,6 +56,15 @@ def work(company: Company, clock: Any, publish: Any) -> Company:
     company.deal("Eli", None, name="No amount")
     publishing.publish_all(NOW)
     return company
+
+
+@pytest.fixture
+def plan(work: Company) -> Plan:
+    """Share 1200.00 out evenly."""
+    dora = work.people["Dora"]
+    plan = drafting.draw({"name": "Revenue 2026", "year": 2026}, by=dora, at=NOW)
+    splitting.share_out(plan, D(1200), way=Way("even", "even"), by=dora, at=NOW)
+    return plan
 
 
 @pytest.fixture

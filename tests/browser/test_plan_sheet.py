@@ -6,22 +6,12 @@ from typing import Any
 
 import pytest
 
-from sextant.plans import drafting, editing, splitting, versions
+from sextant.plans import editing, versions
 from sextant.plans.editing import Edit
 from sextant.plans.models import Plan
-from sextant.plans.weighing import Way
 from tests.browser.conftest import PHONE, WIDE, faults
 from tests.company import NOW, TODAY, Company
 from tests.plans.sheets.spreadsheet import opened
-
-
-@pytest.fixture
-def plan(work: Company) -> Plan:
-    """Share 1200.00 out evenly."""
-    dora = work.people["Dora"]
-    plan = drafting.draw({"name": "Revenue 2026", "year": 2026}, by=dora, at=NOW)
-    splitting.share_out(plan, D(1200), way=Way("even", "even"), by=dora, at=NOW)
-    return plan
 
 
 def everyone_can_use(page: Any, size: dict[str, int]) -> None:

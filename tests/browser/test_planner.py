@@ -14,14 +14,6 @@ from tests.company import NOW, TODAY, Company
 
 
 @pytest.fixture
-def plan(work: Company) -> Plan:
-    dora = work.people["Dora"]
-    plan = drafting.draw({"name": "Revenue 2026", "year": 2026}, by=dora, at=NOW)
-    splitting.share_out(plan, D(1200), way=Way("even", "even"), by=dora, at=NOW)
-    return plan
-
-
-@pytest.fixture
 def sheet(seat: Any, site: str, plan: Plan) -> Any:
     page = seat("Dora")
     page.goto(f"{site}/plans/{plan.pk}/table/")

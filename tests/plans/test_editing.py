@@ -29,9 +29,8 @@ def tree(plan: Plan) -> Tree:
 
 def key(company: Company, name: str) -> str:
     if name in company.units:
-        return f"u{company.units[name].pk}"
-    unit = "Delta" if name == "Eli" else "Alpha"
-    return f"u{company.units[unit].pk}p{company.people[name].pk}"
+        return company.node(name)
+    return company.node("Delta" if name == "Eli" else "Alpha", name)
 
 
 def put(plan: Plan, company: Company, *edits: tuple[str, int, int, str], **more: Any) -> Tree:

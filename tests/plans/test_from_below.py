@@ -20,7 +20,7 @@ def bottom_up(company: Company) -> Plan:
 
 
 def key(company: Company, name: str, unit: str = "Alpha") -> str:
-    return f"u{company.units[unit].pk}p{company.people[name].pk}"
+    return company.node(unit, name)
 
 
 def test_a_person_submits_their_own_numbers(company: Company, bottom_up: Plan) -> None:

@@ -32,12 +32,8 @@ def plan(company: Company) -> Plan:
     return plan
 
 
-def key(company: Company, unit: str, name: str) -> str:
-    return f"u{company.units[unit].pk}p{company.people[name].pk}"
-
-
 def test_different_numbers_all_stand(company: Company, plan: Plan) -> None:
-    nodes = [key(company, "Alpha", "Ben"), key(company, "Delta", "Eli")]
+    nodes = [company.node("Alpha", "Ben"), company.node("Delta", "Eli")]
 
     def act(n: int) -> None:
         edit = Edit(nodes[n % 2], n // 2, n // 2 + 1, D(10 + n))
@@ -52,7 +48,7 @@ def test_different_numbers_all_stand(company: Company, plan: Plan) -> None:
 def test_of_many_on_one_number_one_stands_and_the_others_are_shown_both(
     company: Company, plan: Plan
 ) -> None:
-    node = key(company, "Alpha", "Ben")
+    node = company.node("Alpha", "Ben")
 
     def act(n: int) -> Any:
         try:

@@ -28,8 +28,8 @@ def key(company: Company) -> Callable[[str], str]:
 
     def of(name: str) -> str:
         if name in homes:
-            return f"u{company.units[homes[name]].pk}p{company.people[name].pk}"
-        return f"u{company.units[name].pk}"
+            return company.node(homes[name], name)
+        return company.node(name)
 
     return of
 

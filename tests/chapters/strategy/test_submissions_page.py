@@ -27,7 +27,7 @@ def plan(company: Company) -> Plan:
 
 
 def key(company: Company, name: str) -> str:
-    return f"u{company.units['Alpha'].pk}p{company.people[name].pk}"
+    return company.node("Alpha", name)
 
 
 def visit(company: Company, name: str) -> Client:

@@ -41,10 +41,6 @@ def ask(company: Company, drawn: Plan) -> Any:
     return asking
 
 
-def key(company: Company, unit: str, person: str = "") -> str:
-    return f"u{company.units[unit].pk}" + (f"p{company.people[person].pk}" if person else "")
-
-
 def edit(node: str, amount: str, was: str | None = None, **more: Any) -> dict[str, Any]:
     return {"edits": [{"node": node, "first": 1, "last": 2, "amount": amount, "was": was}], **more}
 
@@ -80,14 +76,14 @@ def test_what_may_not_be_seen_is_not_there(
     for what in ("cells", "versions", "season"):
         assert ask("Sam", "get", what).status_code == 404
     assert ask("Dora", "get", "cells?version=9").status_code == 404
-    unseen = ask("Ann", "post", "cells", edit(key(company, "Delta", "Eli"), "9"))
+    unseen = ask("Ann", "post", "cells", edit(company.node("Delta", "Eli"), "9"))
     nobody = ask("Ann", "post", "cells", edit("u99", "9"))
     assert (unseen.status_code, nobody.status_code) == (404, 404)
     assert "There is no u99 in this plan." in nobody.json()["error"]
 
 
 def test_a_number_is_set_and_held(company: Company, ask: Any) -> None:
-    ben = key(company, "Alpha", "Ben")
+    ben = company.node("Alpha", "Ben")
     answer = ask("Dora", "post", "cells", edit(ben, "30.50", "25.00"))
     assert answer.status_code == 200
     assert amounts(answer)["Ben"][1] == 3050
@@ -99,7 +95,7 @@ def test_siblings_make_room_where_totals_are_kept(
     company: Company,
     ask: Any,
 ) -> None:
-    ben = key(company, "Alpha", "Ben")
+    ben = company.node("Alpha", "Ben")
     answer = ask("Ann", "post", "cells", edit(ben, "30", keep_totals=True))
     assert (amounts(answer)["Cai"][1], amounts(answer)["Alpha"][1]) == (2000, 5000)
 
@@ -109,7 +105,7 @@ def test_a_clash_is_answered_with_both_numbers(
     drawn: Plan,
     ask: Any,
 ) -> None:
-    ben = key(company, "Alpha", "Ben")
+    ben = company.node("Alpha", "Ben")
     editing.set_numbers(drawn, [Edit(ben, 1, 2, D(28))], by=company.people["Ada"], at=NOW)
     answer = ask("Dora", "post", "cells", edit(ben, "31", "25"))
     assert answer.status_code == 409
@@ -129,7 +125,7 @@ def test_amounts_that_cannot_be_are_refused(
     amount: str,
     said: str,
 ) -> None:
-    answer = ask("Dora", "post", "cells", edit(key(company, "North"), amount))
+    answer = ask("Dora", "post", "cells", edit(company.node("North"), amount))
     assert (answer.status_code, said in answer.json()["error"]) == (409, True)
 
 
@@ -143,14 +139,14 @@ def test_what_cannot_be_read_is_refused(ask: Any, data: Any) -> None:
 
 
 def test_who_may_not_set_numbers_is_told(company: Company, ask: Any) -> None:
-    ben = key(company, "Alpha", "Ben")
+    ben = company.node("Alpha", "Ben")
     assert ask("Ben", "post", "cells", edit(ben, "30")).status_code == 403
-    assert ask("Ann", "post", "cells", edit(key(company, "Alpha"), "9")).status_code == 403
+    assert ask("Ann", "post", "cells", edit(company.node("Alpha"), "9")).status_code == 403
     assert ask("Ann", "post", "share-out", {"total": "5"}).status_code == 403
 
 
 def test_numbers_are_held_and_let_go(company: Company, ask: Any) -> None:
-    spans = {"spans": [{"node": key(company, "North"), "first": 0, "last": 12}]}
+    spans = {"spans": [{"node": company.node("North"), "first": 0, "last": 12}]}
 
     def held(answer: Any) -> Any:
         return next(row["held"] for row in answer.json()["rows"] if row["name"] == "North")
@@ -160,7 +156,7 @@ def test_numbers_are_held_and_let_go(company: Company, ask: Any) -> None:
 
 
 def test_an_amount_is_shared_out_by_weights(company: Company, ask: Any) -> None:
-    weights = {key(company, "North"): "3", key(company, "South"): "1"}
+    weights = {company.node("North"): "3", company.node("South"): "1"}
     way = {"total": "800", "over": "hand", "when": "hand", "weights": weights,
            "indices": [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]}  # fmt: skip
     answer = ask("Dora", "post", "share-out", way)
@@ -179,7 +175,7 @@ def test_a_deed_sent_twice_with_a_key_is_done_once(
     drawn: Plan,
     ask: Any,
 ) -> None:
-    data = edit(key(company, "Alpha", "Ben"), "30")
+    data = edit(company.node("Alpha", "Ben"), "30")
     for _time in range(2):
         answer = ask("Dora", "post", "cells", data, headers={"Idempotency-Key": "one"})
     assert answer.headers["Idempotency-Replayed"] == "true"
@@ -198,7 +194,7 @@ def test_versions_are_told_newest_first(company: Company, drawn: Plan, ask: Any)
 
 def test_a_version_in_force_is_not_set(company: Company, drawn: Plan, ask: Any) -> None:
     agreeing.publish(drawn, reason="Go", by=company.people["Dora"], at=NOW)
-    answer = ask("Dora", "post", "cells", edit(key(company, "North"), "9", version=1))
+    answer = ask("Dora", "post", "cells", edit(company.node("North"), "9", version=1))
     assert (answer.status_code, "does not change any more" in answer.json()["error"]) == (409, True)
     assert "has no draft" in ask("Dora", "post", "share-out", {"total": "5"}).json()["error"]
 

@@ -19,10 +19,6 @@ def told(proposal: Proposal) -> list[tuple[str, str, str]]:
     return [(each.name, each.span, str(each.new)) for each in proposal.changes]
 
 
-def key(company: Company, unit: str, person: str = "") -> str:
-    return f"u{company.units[unit].pk}" + (f"p{company.people[person].pk}" if person else "")
-
-
 def test_an_export_nobody_edited_changes_nothing(book: Book, read: Read) -> None:
     assert read(book).changes == []
     assert read(book, adds_up=False).changes == []
@@ -88,7 +84,7 @@ def test_a_number_changed_meanwhile_by_somebody_is_a_clash(
     company: Company, draft: Version, book: Book, read: Read
 ) -> None:
     dora: Person = company.people["Dora"]
-    ben = key(company, "Alpha", "Ben")
+    ben = company.node("Alpha", "Ben")
     editing.set_numbers(draft.plan, [Edit(ben, 1, 2, D(28))], by=dora, at=NOW)
     book["Target"].type("2026-02", "Ben", 31)
     proposal = read(book)
@@ -100,7 +96,7 @@ def test_a_number_changed_meanwhile_by_somebody_is_a_clash(
 def test_what_others_changed_and_the_file_did_not_is_no_change(
     company: Company, draft: Version, book: Book, read: Read
 ) -> None:
-    edit = Edit(key(company, "Alpha", "Ben"), 1, 2, D(28))
+    edit = Edit(company.node("Alpha", "Ben"), 1, 2, D(28))
     editing.set_numbers(draft.plan, [edit], by=company.people["Dora"], at=NOW)
     assert read(book).changes == []
 
@@ -108,7 +104,7 @@ def test_what_others_changed_and_the_file_did_not_is_no_change(
 def test_the_same_change_made_meanwhile_is_no_clash(
     company: Company, draft: Version, book: Book, read: Read
 ) -> None:
-    edit = Edit(key(company, "Alpha", "Ben"), 1, 2, D(28))
+    edit = Edit(company.node("Alpha", "Ben"), 1, 2, D(28))
     editing.set_numbers(draft.plan, [edit], by=company.people["Dora"], at=NOW)
     book["Target"].type("2026-02", "Ben", 28)
     proposal = read(book)
