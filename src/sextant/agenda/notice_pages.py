@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sextant.agenda import choosing, hearings, notices
 from sextant.agenda.models import Choice, Mute
 from sextant.config import config
+from sextant.kernel.numbers import whole_number
 from sextant.kernel.unable import UnableToFind
 from sextant.workspace import asking
 from sextant.workspace.views import asked
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 IN_PANEL = 12
-LONGEST_KEY = 18
 SAME = 204  # the browser leaves what it shows
 
 
@@ -32,7 +32,7 @@ def every(request: HttpRequest) -> HttpResponse:
     """Show what one was told, newest first, a page at a time."""
     person, scope = asked.person(request), asking.whole_scope_for(request)
     only_new = request.GET.get("show") == "new"
-    before = _key(request.GET.get("before", ""))
+    before = whole_number(request.GET.get("before", ""))
     told, after = notices.page(person, scope, before=before, only_new=only_new)
     context = {
         "told": told,
@@ -130,12 +130,7 @@ def _chosen(request: HttpRequest) -> None:
     choosing.choose(
         asked.person(request),
         mail=given.get("mail", ""),
-        hour=_key(given.get("hour", "")) or 0,
+        hour=whole_number(given.get("hour", "")) or 0,
         muted=muted,
         at=asking.moment(),
     )
-
-
-def _key(text: str) -> int | None:
-    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
-    return int(text) if is_number else None

@@ -22,6 +22,7 @@ from sextant.book.models import Competitor, Deal, LossReason, Pipeline, Stage
 from sextant.kernel import journal
 from sextant.kernel.holding import locked
 from sextant.kernel.models import Person
+from sextant.kernel.numbers import whole_number
 from sextant.kernel.roles import permits
 from sextant.kernel.unable import Unable, UnableToPermit
 from sextant.workspace import asking
@@ -257,4 +258,4 @@ def _key(text: str) -> int:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0  # noqa: PLR2004 - beyond that no key fits the database
+    return whole_number(text) or 0

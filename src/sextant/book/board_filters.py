@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sextant.kernel.calendar import installed
 from sextant.kernel.models import EVER, FOREVER
+from sextant.kernel.numbers import whole_number
 from sextant.kernel.period import Period
 
 if TYPE_CHECKING:
@@ -45,10 +46,10 @@ class BoardFilter:
         """Read the filter from an address; what makes no sense is left out."""
         closes = request.GET.get("closes", "")
         return cls(
-            owner_id=_key(request.GET.get("owner", "")),
+            owner_id=whole_number(request.GET.get("owner", "")),
             words=request.GET.get("q", "").strip()[:LONGEST],
             closes=closes if closes in CLOSES else "",
-            pipeline_id=_key(request.GET.get("pipeline", "")),
+            pipeline_id=whole_number(request.GET.get("pipeline", "")),
         )
 
     @property
@@ -92,7 +93,3 @@ def closing_span(closes: str, today: date) -> Period:
         quarter = Period.holding(today, "quarter", calendar)
         return Period.holding(quarter.end, "quarter", calendar)
     return Period.parse(closes, calendar, today)
-
-
-def _key(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None  # noqa: PLR2004 - beyond that no key fits the database

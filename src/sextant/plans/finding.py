@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from sextant.kernel.numbers import whole_number
 from sextant.kernel.unable import UnableToFind
 from sextant.plans import reach, versions
 from sextant.plans.models import Level, Plan, Version
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from sextant.kernel.scope import Scope
 
 LANDED = "landing"
-LONGEST_KEY = 18
 PUBLISHABLE = (Version.Status.DRAFT, Version.Status.APPROVED)
 
 
@@ -41,8 +41,8 @@ def named(name: str, scope: Scope) -> Plan:
     text = name.strip()
     plans = Plan.objects.visible_to(scope)
     found = list(plans.filter(name__iexact=text).order_by("-starts_on", "pk"))
-    if not found and text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY:
-        found = list(plans.filter(pk=int(text)))
+    if not found:
+        found = list(plans.filter(pk=whole_number(text) or 0))
     if len(found) == 1:
         return found[0]
     if found:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from sextant.kernel.models import Person
+from sextant.kernel.numbers import whole_number
 from sextant.kernel.organisation import Organisation
 from sextant.kernel.scope import Scope, scope_of
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 KEPT = "_sextant_asking"
-LONGEST_KEY = 18
 
 
 def moment() -> datetime:
@@ -62,11 +62,12 @@ def scope_for(request: HttpRequest) -> Scope:
     """Return what the person may see today, narrowed to the unit in `?scope=` if there is one."""
     unit = request.GET.get("scope", "")
     whole = whole_scope_for(request)
-    if not (unit.isascii() and unit.isdigit() and len(unit) <= LONGEST_KEY):
+    number = whole_number(unit)
+    if number is None:
         return whole
     kept = _kept(request)
     if unit not in kept:
-        kept[unit] = whole.narrow(int(unit), organisation_of(request))
+        kept[unit] = whole.narrow(number, organisation_of(request))
     narrowed: Scope = kept[unit]
     return narrowed
 

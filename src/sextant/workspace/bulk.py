@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sextant.kernel import journal
 from sextant.kernel.models import Event
+from sextant.kernel.numbers import whole_number
 from sextant.kernel.unable import Unable, UnableToFind
 from sextant.workspace import columns as place
 from sextant.workspace import typed, verbs
@@ -41,7 +42,7 @@ class Outcome:
 
 def chosen(workspace: Workspace, keys: Iterable[str], scope: Scope) -> list[Any]:
     """Return the chosen records inside a scope, each once; others do not exist."""
-    numbers = {int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19}  # noqa: PLR2004 - no key is longer
+    numbers = {key for text in keys if (key := whole_number(text)) is not None}
     return list(workspace.visible(scope).filter(pk__in=sorted(numbers)[:MOST]).order_by("pk"))
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from sextant.kernel.money import to_scaled
+from sextant.kernel.numbers import whole_number
 from sextant.kernel.unable import Unable
 from sextant.workspace import declare, written
 from sextant.workspace.declare import Kind
@@ -173,8 +174,7 @@ def _record(field: Field, given: Any, scope: Scope) -> Any:
     key = given.get("id") if isinstance(given, dict) else given
     text = str(key).strip()
     target = declare.get(field.to)
-    known = text.isascii() and text.isdigit() and len(text) < 19  # noqa: PLR2004 - no key is longer
-    record = target.visible(scope).filter(pk=int(text)).first() if known else None
+    record = target.visible(scope).filter(pk=whole_number(text) or 0).first()
     if record is None:
         raise Unreadable(
             pgettext("reference", "There is no such %(noun)s: choose one from the list.")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sextant.book.prospects import candidates, merging, pairs
 from sextant.book.prospects.models import Merge
+from sextant.kernel.numbers import whole_number
 from sextant.kernel.roles import Reach, require
 from sextant.kernel.unable import Unable, UnableToFind, UnableToPermit
 from sextant.workspace import asking, declare, sending, typed, verbs
@@ -48,7 +49,7 @@ def like(request: HttpRequest, name: str) -> HttpResponse:
     scope = asked.scope(request, workspace)
     values = {each: request.POST.get(each, "")[:300] for each in candidates.TYPED}
     key = request.GET.get("record", "")
-    without = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else None  # noqa: PLR2004 - no key is longer
+    without = whole_number(key)
     found = candidates.like(kind, values, scope, without=without)
     return render(request, "prospects/like.html", {"candidates": found})
 

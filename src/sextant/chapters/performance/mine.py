@@ -16,6 +16,7 @@ from sextant.chapters.performance.aiming import Aim, shown
 from sextant.chapters.performance.landing_chart import Landing
 from sextant.chapters.performance.month_chart import months
 from sextant.kernel.models import Person
+from sextant.kernel.numbers import whole_number
 from sextant.kernel.period import Period
 from sextant.kernel.roles import permits
 from sextant.metrics.ask import ask
@@ -107,8 +108,7 @@ def _whose(request: HttpRequest, aim: Aim) -> Person:
     if me is not None and asked in {"", str(me.pk)}:
         return me
     spans = aim.look.scope.spans("target")
-    known = asked.isascii() and asked.isdecimal() and len(asked) < len(str(2**62))
-    person = Person.objects.filter(pk=int(asked)).first() if known else None
+    person = Person.objects.filter(pk=whole_number(asked) or 0).first()
     if person is None or (spans is not None and person.pk not in {s.person_id for s in spans}):
         raise Http404
     return person

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from sextant.chapters.performance import landing_chart
 from sextant.chapters.performance.aiming import PLACES, Aim, shown, unplanned
 from sextant.chapters.performance.landing_chart import Landing
+from sextant.kernel.numbers import whole_number
 from sextant.kernel.period import name as named
 from sextant.plans import tracking
 from sextant.workspace import asking
@@ -79,7 +80,7 @@ def branch(request: HttpRequest) -> HttpResponse:
     aim = Aim.of(request)
     where = {name: _key(request.GET[name]) for name in PLACES[:-1] if name in request.GET}
     depth = request.GET.get("depth", "")
-    start = int(request.GET.get("start", "")) if request.GET.get("start", "").isdecimal() else 0
+    start = whole_number(request.GET.get("start", "")) or 0
     asked = max((PLACES.index(name) + 1 for name in where), default=0)
     lines, more = _below(
         aim, asked, where, depth=int(depth) if depth in {"1", "2", "3"} else 1, start=start
@@ -96,7 +97,8 @@ def _start(aim: Aim) -> int:
 
 
 def _key(text: str) -> int | str:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(2**62)) else ""
+    number = whole_number(text)
+    return "" if number is None else number
 
 
 def _below(

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from sextant.chapters.strategy import charts_of_chances
+from sextant.kernel.numbers import whole_number
 from sextant.kernel.roles import permits
 from sextant.kernel.unable import Unable
 from sextant.plans import calibrating, judging, stretching
@@ -129,7 +130,7 @@ def _earlier(plan: Plan, scope: Scope, request: HttpRequest) -> dict[str, Any]:
     """Return the recalibrations of a plan, the one looked at, and what became of it."""
     of_plan = Calibration.objects.filter(version__plan=plan).select_related("version", "by")
     chosen = request.GET.get("calibration", "")
-    one = of_plan.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 18 else None  # noqa: PLR2004 - digits of a key
+    one = of_plan.filter(pk=whole_number(chosen) or 0).first()
     found: dict[str, Any] = {"earlier": list(of_plan.order_by("-pk")[:20]), "one": one}
     if one is None:
         return found

@@ -10,6 +10,7 @@ from babel.dates import format_interval
 from django.utils.translation import gettext_lazy as _
 
 from sextant.doors.web.formats import locale
+from sextant.kernel.numbers import whole_number
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -54,5 +55,5 @@ def chosen(request: HttpRequest) -> Choice:
     unit = request.GET.get("scope", "")
     return Choice(
         period=request.GET.get("period", "").strip() or DEFAULT_PERIOD,
-        unit_id=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 19 else None,  # noqa: PLR2004 - beyond that no key fits the database
+        unit_id=whole_number(unit),
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from sextant.book.looking import Look
 from sextant.kernel.calendar import DAY
+from sextant.kernel.numbers import whole_number
 from sextant.kernel.period import Period
 from sextant.metrics.ask import ask
 from sextant.metrics.dimensions import EVERY
@@ -31,7 +32,6 @@ VIEWS = {MOVES: gettext_lazy("What moved in these days"),
 DUE, ALL = "due", "all"
 WHICH = {DUE: gettext_lazy("Due in the period"), ALL: gettext_lazy("All open deals")}
 FILTERS = ("region", "person", "product", "source")
-LONGEST = 18  # digits of a key
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,11 @@ class Asked:
             Look.of(request),
             view if view in VIEWS else MOVES,
             which if which in WHICH else DUE,
-            tuple((name, int(given[name])) for name in FILTERS if _is_key(given.get(name, ""))),
+            tuple(
+                (name, key)
+                for name in FILTERS
+                if (key := whole_number(given.get(name, ""))) is not None
+            ),
             given.get("pipeline", ""),
             (given.get("from", ""), given.get("to", "")),
             {name: given[name] for name in given},
@@ -112,7 +116,7 @@ class Asked:
     def pipeline(self) -> int | None:
         """Return the pipeline looked at: the one asked for, else the one with most deals."""
         keys = [key for key, _name in self.pipelines]
-        chosen = int(self.pipeline_asked) if _is_key(self.pipeline_asked) else None
+        chosen = whole_number(self.pipeline_asked)
         return chosen if chosen in keys else next(iter(keys), None)
 
     @cached_property
@@ -160,10 +164,6 @@ class Asked:
             if len(options) > 1 or chosen:
                 found.append((name, EVERY[name].label, options))
         return found
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= LONGEST
 
 
 def _day(text: str) -> date | None:
