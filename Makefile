@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE  # compiled modules are kept, or every start would compile them anew
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check spark bench messages format clean
+.PHONY: help setup run test thorough check spark bench messages format clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,9 +21,13 @@ setup: .venv/runtime ## Make .venv with exactly what uv.lock says
 run: .venv/runtime ## Start Sextant here, with the sample company if there is nothing yet
 	@sextant serve --demo
 
-test: .venv/development ## Run every test, on SQLite and where possible on PostgreSQL and in Chromium
-	pytest -n $(WORKERS) --dist loadfile $(TESTS)
-	python -m scripts.on_postgresql pytest --reuse-db -n $(WORKERS) --dist loadfile -m "not browser and not slow" $(or $(TESTS),$(WITHOUT_RECORDS))
+test: .venv/development ## Run the tests, on SQLite and where possible on PostgreSQL and in Chromium
+	pytest -n $(WORKERS) --dist loadfile -m "not thorough" $(TESTS)
+	python -m scripts.on_postgresql pytest --reuse-db -n $(WORKERS) --dist loadfile -m "not browser and not slow and not thorough" $(or $(TESTS),$(WITHOUT_RECORDS))
+
+thorough: .venv/development ## Walk the very many combinations that `make test` takes a share of
+	pytest -n $(WORKERS) --dist worksteal -m thorough tests/doors
+	python -m scripts.on_postgresql pytest --reuse-db -n $(WORKERS) --dist worksteal -m "thorough and not slow" tests/doors
 
 check: .venv/development ## Hold the code to the rules of the house
 	ruff check --output-format concise .
