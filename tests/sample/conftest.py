@@ -13,7 +13,7 @@ from sextant.sample.files import Shipped
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 TODAY = NOW.date()
-MOVED_BY = date(2026, 11, 16) - date(2021, 5, 24)
+MOVED_BY = date(2026, 11, 23) - date(2021, 5, 24)
 
 
 @pytest.fixture(scope="session")

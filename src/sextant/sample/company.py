@@ -16,7 +16,7 @@ from sextant.kernel.unable import Unable
 from sextant.sample.business import Business
 from sextant.sample.customers import bring_customers
 from sextant.sample.files import Shipped
-from sextant.sample.moving import WEEK, weeks_to_last_week
+from sextant.sample.moving import WEEK, weeks_until_yesterday
 from sextant.sample.organisation import divide_the_world, place_everyone
 from sextant.sample.staff import PASSWORD, STAFF
 
@@ -65,12 +65,12 @@ def demo_sign_ins() -> list[tuple[str, str, str]]:
 
 @transaction.atomic
 def load(*, today: date, at: datetime) -> bool:
-    """Bring the whole sample company in, its newest closing in last week; again does nothing."""
+    """Bring the whole sample company in, its newest closing no week ago; again does nothing."""
     if about() is not None:
         return False
     _refuse_own_records()
     shipped = Shipped()
-    weeks = weeks_to_last_week(shipped.last_closed_on, today)
+    weeks = weeks_until_yesterday(shipped.last_closed_on, today)
     by_days = weeks * WEEK
     divide_the_world(shipped, at=at)
     place_everyone(shipped, by_days=by_days, at=at)

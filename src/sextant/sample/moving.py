@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 WEEK = timedelta(weeks=1)
+DAY = timedelta(days=1)
 
 
-def weeks_to_last_week(newest: date, today: date) -> int:
-    """Return by how many whole weeks days move so that the newest one falls in last week."""
-    last_monday = today - timedelta(days=today.weekday()) - WEEK
-    return (last_monday - (newest - timedelta(days=newest.weekday()))) // WEEK
+def weeks_until_yesterday(newest: date, today: date) -> int:
+    """Return by how many whole weeks days move so that the newest is past, and no week ago."""
+    return (today - DAY - newest) // WEEK
