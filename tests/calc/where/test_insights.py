@@ -38,7 +38,7 @@ def test_figures_by_hand() -> None:
     assert first.expected == pytest.approx(110)  # 100 x 660 / 600
     assert first.unexpected_difference == first.impact == pytest.approx(-50)
     assert first.relative_unexpected_difference == pytest.approx(-50 / 110)
-    assert first.support == pytest.approx(160 / 1420)
+    assert first.support == pytest.approx(100 / 700)  # of the control, the greater share
 
 
 def test_a_ratio_by_hand() -> None:
