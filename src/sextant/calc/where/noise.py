@@ -43,7 +43,7 @@ class Scale:
     def sizes(self, sums: Floats) -> Floats:
         """Return s: how large each is in the mean of test and grown control."""
         test, control = sums[-2:]
-        return np.asarray((test + self.growth * control) / 2)
+        return np.asarray((test + abs(self.growth) * control) / 2)
 
     def moments(self, sums: Floats) -> Floats:
         """Return e², es and s² of cells, which add up to those of segments."""

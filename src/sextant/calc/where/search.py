@@ -83,7 +83,8 @@ class Search:
         self.candidates = self._candidates(everywhere)
         self.compared = max(1, int(self.candidates.sum()))
         self.inside = cache(self._inside)
-        self.outside = self.scale.sizes(everything[: len(SUMS)] - self.whole.segments[: len(SUMS)])
+        base = SIZE[0] if self.is_ratio else SIZE[1]  # what an expectation is reckoned from
+        self.outside = everything[base] - self.whole.segments[base]
 
     def told(self, most: int) -> list[tuple[int, float, float]]:
         """Find up to so many segments: the place, the unexpected move and its reach by chance.
@@ -125,7 +126,8 @@ class Search:
                 return [*found, *self._within_chance(moves, left, most - len(found))]
             # beyond the whole, since beyond the rest a large segment moves for a small one of it
             score = np.where(left, (far - moves.reach) * self.outside, -np.inf)
-            place = int(np.flatnonzero(score >= score.max() - ROUNDING * abs(score.max()))[0])
+            alike = np.flatnonzero(score >= score.max() - ROUNDING * abs(score.max()))
+            place = int(alike[np.argmax(self.outside[alike])])  # of two halves, the smaller
             found.append((place, *moves.at(place)))
             left[place] = False
             state = self._without([place for place, *_figures in found])
@@ -170,8 +172,9 @@ class Search:
         with np.errstate(all="ignore"):
             before = sums[ABOVE_CONTROL]
             if self.is_ratio:
+                told = (sums[BELOW_CONTROL] != 0) & (sums[BELOW_TEST] != 0)
                 before = before / sums[BELOW_CONTROL] * sums[BELOW_TEST]
-                before = np.where(sums[BELOW_TEST] > 0, before, np.nan)
+                before = np.where(told, before, np.nan)
             return np.asarray(before * growth)
 
     def _grown(self, sums: Floats) -> Floats:
