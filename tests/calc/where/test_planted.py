@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from sextant.calc.where import insights
+from sextant.calc.where import insights, segments
 
 VALUES = (6, 5, 4, 8, 3)
 DIMS = [f"d{place}" for place in range(len(VALUES))]
@@ -112,6 +112,15 @@ def test_three_causes_are_told_and_no_more() -> None:
     assert certain == {tuple(sorted(keys.items())) for keys in causes}
     impacts = [abs(each.impact) for each in found if each.is_certain]
     assert impacts == sorted(impacts, reverse=True)
+
+
+def test_many_possible_combinations_are_counted_as_few_are(monkeypatch) -> None:
+    test, control, *_ = planted(3, 0.1, 0.5)
+    few = insights(test, control, dimensions=DIMS, value="v").insights
+    monkeypatch.setattr(segments, "DENSE", 10)
+    many = insights(test, control, dimensions=DIMS, value="v").insights
+    assert [each.keys for each in many] == [each.keys for each in few]
+    assert [each.impact for each in many] == pytest.approx([each.impact for each in few])
 
 
 def test_a_rate_that_fell_in_one_place_is_found_first() -> None:

@@ -66,26 +66,22 @@ class Segments:
 
 
 class _Cube:
-    """A place for each combination of values of some dimensions."""
+    """A place for each combination of values of some dimensions, or for each that is there."""
 
     def __init__(self, cells: Cells, cuboid: tuple[str, ...]) -> None:
-        self.cuboid, self._cells = cuboid, cells
+        self.cuboid = cuboid
         self.shape = [len(cells.values[name]) for name in cuboid]
-        self.keys: Places | None = None
-        self._ids: Places | None = None
-        if prod(self.shape) > DENSE:
-            self.keys, self._ids = np.unique(self._key(slice(None)), return_inverse=True)
-        self.count = prod(self.shape) if self.keys is None else len(self.keys)
-
-    def _key(self, at: Places | slice) -> Places:
-        key = np.zeros(1, np.int64)
-        for name, count in zip(self.cuboid, self.shape, strict=True):
-            key = key * count + self._cells.codes[name][at]
-        return key
+        self.count, self.keys = prod(self.shape), None
+        places = np.ravel_multi_index([cells.codes[name] for name in cuboid], self.shape)
+        if self.count > DENSE:
+            self.keys, places = np.unique(places, return_inverse=True)
+            self.count = len(self.keys)
+        self._places = places.astype(np.int32)
 
     def summed(self, at: Places, columns: Floats) -> Floats:
-        ids = self._key(at) if self._ids is None else self._ids[at]
-        return np.array([np.bincount(ids, column, self.count) for column in columns])
+        places = self._places if len(at) == len(self._places) else self._places[at]
+        wide = places.astype(np.intp)  # once, or it would be done for each column
+        return np.array([np.bincount(wide, column, self.count) for column in columns])
 
 
 class _Part:
