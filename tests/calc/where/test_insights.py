@@ -105,7 +105,7 @@ def test_others_do_not_seem_to_rise_where_one_fell() -> None:
 
 
 # test, control, difference, relative, unexpected, relative unexpected, apriori support: the rows of
-# Iowa liquor sales in the public page on BigQuery's AI.KEY_DRIVERS, whose figures are cut off, with
+# Iowa liquor sales in the public page on BigQuery's KEY_DRIVERS, whose figures are cut off, with
 # None where nothing but a 1 is left
 WHOLE = (230_372_400, 216_802_833)
 PUBLISHED = {
