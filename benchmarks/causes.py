@@ -24,6 +24,10 @@ EACH, SEED = 10, 20260101  # cases of each layer and number of causes
 SUPPORT = 0.001
 ROWS, DIMS, TIMES = 500_000, {"a": 6, "b": 12, "c": 25, "d": 8, "e": 40, "f": 5}, 5
 PUBLISHED = "published: Squeeze .4 above others before it (ISSRE 2019), PSqueeze a third above it"
+LABELS = {
+    "ours": "where a million rows of six dimensions moved",
+    "by hand": "... DuckDB's grouping sets alone",
+}
 METHODS: dict[str, Callable[[pl.DataFrame], set[Cause]]] = {
     "Squeeze": squeeze.located,
     "Adtributor": adtributor.located,
@@ -80,17 +84,19 @@ def _million(sheet: Sheet) -> None:
         "by hand": grouping,
     }
     times: dict[str, list[float]] = {name: [] for name in ways}
+    busy: dict[str, list[float]] = {name: [] for name in ways}
     for _time in range(TIMES):
         for name, way in ways.items():
-            begun = time.perf_counter()
+            begun, worked = time.perf_counter(), time.process_time()
             way()
             times[name].append(time.perf_counter() - begun)
-    sheet.add(
-        Figure(
-            "where a million rows of six dimensions moved", median(times["ours"]), "s", ("<", 1.0)
-        ),
-        Figure("... DuckDB's grouping sets alone", median(times["by hand"]), "s"),
-    )
+            busy[name].append(time.process_time() - worked)
+    for name, label in LABELS.items():
+        target = ("<", 1.0) if name == "ours" else None
+        sheet.add(
+            Figure(label, median(times[name]), "s", target),
+            Figure("... processor time of that", median(busy[name]), "s"),
+        )
 
 
 def _rows() -> tuple[pl.DataFrame, pl.DataFrame]:
