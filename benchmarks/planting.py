@@ -9,7 +9,8 @@ effect every leaf of a cause has (f - v) / (f + v) = d, so v = f (1 - d) / (1 + 
 error. What the description leaves open is settled here: f is log-normal within a product of the
 attributes' shares; d is even between -0.8 and 1, at least 0.1 from zero and from the others'; a cause
 moves at least half a percent of the whole, in no fewer than five leaves; causes do not hold each other
-or have leaves in common; the error is 1 % in B0, as in that file, and 3, 6, 9 and 12 % in B1 to B4.
+or have leaves in common; the error is 1 % in B0, as in that file, while 3, 6, 9 and 12 % in B1 to B4
+are steps of our own. So a figure on these sets is near those published on the real ones, not equal.
 """
 
 from __future__ import annotations
