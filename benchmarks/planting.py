@@ -3,14 +3,14 @@
 Recipe, after Z. Li et al., Generic and Robust Localization of Multi-Dimensional Root Causes, ISSRE
 2019, and the one file of B0 that its repository shows: four attributes of 6, 36, 10 and 10 values,
 21,600 leaves, more than half of them empty, the others of very different sizes; a forecast f of each
-leaf, and a real value v that is f with a relative normal error, larger from B0 to B4. One to three causes, all of as many
-attributes as their layer says (1 to 3), each with a deviation d of its own; by the generalized ripple
-effect every leaf of a cause has (f - v) / (f + v) = d, so v = f (1 - d) / (1 + d), again with the
+leaf, and a real value v that is f with a relative normal error, larger from B0 to B4. One to three
+causes, all of as many attributes as their layer says (1 to 3), each with a deviation d of its own; by
+the generalized ripple effect every leaf of a cause has (f - v) / (f + v) = d, so v = f (1 - d) / (1 + d), again with the
 error. What the description leaves open is settled here: f is log-normal within a product of the
 attributes' shares; d is even between -0.8 and 1, at least 0.1 from zero and from the others'; a cause
 moves at least half a percent of the whole, in no fewer than five leaves; causes do not hold each other
 or have leaves in common; the error is 1 % in B0, as in that file, while 3, 6, 9 and 12 % in B1 to B4
-are steps of our own. So a figure on these sets is near those published on the real ones, not equal.
+are steps of our own. Figures on these sets are not those published on the real ones.
 """
 
 from __future__ import annotations
