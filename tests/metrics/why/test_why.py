@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal as D
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -164,3 +165,33 @@ def test_json_holds_parts_that_sum_exactly() -> None:
     assert sum(D(part["effect"]) for part in found["parts"]) == D(found["change"])
     assert {"name", "effect", "share", "significance"} <= found["parts"][0].keys()
     assert found["sentence"].startswith("Won revenue rose by $83 (830%)")
+
+
+def grouped(fallen: tuple[int, str, str], to: int) -> list[dict[str, Any]]:
+    """Return two months of 24 groups that win ten deals each, a few more or less; one fell."""
+    return [
+        won(region, month, 10, industry=industry, channel=channel)
+        for month in (6, 7)
+        for at, (region, industry, channel) in enumerate(
+            product(REGIONS, ("retail", "steel", "food", "care"), ("web", "shop", "phone"))
+        )
+        for _deal in range(to if (month, region, industry) == fallen else 10 + at * month % 3)
+    ]
+
+
+def test_the_range_of_a_place_is_learned_from_the_groups_within() -> None:
+    publish(deals=deals(*grouped((7, "North", "steel"), 2)))
+    first, *others = explained(by=["region", "industry", "channel"]).places()
+    assert (first.name, first.is_noise) == ("North · steel", False)
+    low, high = first.interval
+    assert low < first.unexpected < high < 0
+    assert all(each.is_noise for each in others)
+
+
+def test_a_place_is_measured_with_other_places_aside() -> None:
+    rows = [each for each in grouped((7, "North", "steel"), 1) if each["industry"] != "food"]
+    publish(deals=deals(*rows, *(won("South", 7, 10, industry="food", channel=channel)
+                                 for channel in ("web", "shop", "phone") for _deal in range(30))))  # fmt: skip
+    found = {each.name: each for each in explained(by=["region", "industry", "channel"]).places()}
+    fallen = found["North · steel"]
+    assert D(270) < fallen.expected < D(340)  # as groups did that neither fell nor came

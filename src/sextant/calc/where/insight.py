@@ -8,12 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from sextant.calc.where.carried import Keys, Lattice, Sums, independent, unexpected
-from sextant.calc.where.segments import SUMS, Segments, segments
+from sextant.calc.where.cells import Cells, Floats, cells
+from sextant.calc.where.search import Search
 
 DEEPEST = 3
-CONSIDERED = 1000  # segments, the furthest first, among which those that say the same are sought
-ROUNDING = 1e-9  # of the whole: a difference below is one of adding up floats
+FEWEST = 15  # cells from which something is known of chance
+HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,18 @@ class Insight:
     """`metric_control`, had it moved in proportion as the rest of the data did."""
     relative_unexpected_difference: float | None
     """The unexpected difference by what was expected, None where that is zero."""
+    own_difference: float
+    """How far it moved beyond the rest when the other segments that surely moved are put aside."""
+    interval: tuple[float, float] | None
+    """Where the own difference may truly lie, None where too few cells tell. It holds in 19 of 20
+    cases for all segments that were looked at together, this being the furthest of many."""
     contribution: float
     """What the segment made of the change of the whole; adds up over segments that make it up."""
     impact: float
-    """What its unexpected difference made of the whole: the difference itself for a sum; for a
-    ratio, weighted by its share in the denominator. Insights are ranked by its absolute value."""
+    """What its own difference made of the whole: the difference itself for a sum; for a ratio,
+    weighted by its share in the denominator. Insights are ranked by its absolute value."""
     support: float
+    """Its share in the test or in the control, whichever is greater."""
 
     @property
     def difference(self) -> float:
@@ -49,6 +55,11 @@ class Insight:
     def unexpected_difference(self) -> float:
         """Return how far it moved beyond what the rest of the data did."""
         return self.metric_test - self.expected
+
+    @property
+    def is_certain(self) -> bool:
+        """Tell whether that is more than chance makes of any of the segments looked at."""
+        return self.interval is not None and not self.interval[0] <= 0 <= self.interval[1]
 
 
 @dataclass(frozen=True)
@@ -76,27 +87,25 @@ def insights(
     Shapes: a frame of rows now (`test`) and before (`control`), both with the dimension columns and
     `value`, whose sum is explained, or `value` over `over`, whose ratio of sums is. Numbers of any
     type, added up as floats; null counts as zero. Segments have up to `depth` (1 to 3) dimensions
-    and at least `min_support` of the absolute values (or denominators) of both frames; the `top`
-    furthest are returned, by absolute `impact`. Without moves beyond rounding nothing is returned,
-    nor is a segment that is the whole, or one without a denominator on a side.
+    and at least `min_support` of the absolute values (or denominators) of a side. Those that moved
+    more than chance come first, by absolute `impact`; up to `top` in all. Nothing is returned that
+    moved within rounding, is the whole, or has no denominator on a side; of segments of the very
+    same rows the most general is. Raises `ValueError` for a depth, support or column that is none.
 
     What the rest did is its value in test by that in control; where the rest had nothing in
-    control, the segment is expected to stay as it was. Of segments of the very same rows the most
-    general is kept. A segment is left out when another carries its explanation, see
-    `carried.independent`. Raises `ValueError` for a depth, support or column that is none.
+    control, the segment is expected to stay as it was. See `search` for how segments are found.
 
     Source: BigQuery ML, CONTRIBUTION_ANALYSIS and ML.GET_INSIGHTS, for summable and summable ratio
-    metrics; there `contribution` is without its sign, and only segments of the same rows are pruned.
+    metrics; there `contribution` is without its sign, the support of a ratio is its numerator's,
+    and only segments of the same rows are left out.
     """
     _refuse(test, control, [*dimensions, value, *([over] if over else [])], depth, min_support)
-    found = segments(test, control, dimensions, (value, over), depth=depth, min_support=min_support)
-    whole = Sums(over is not None, *(found.whole[name] for name in SUMS))
-    if whole.test is None or whole.control is None:
-        return Found(whole.test, whole.control, [])
-    lattice, sizes = _lattice(found, whole)
-    kept = independent(_ranked(lattice), lattice)[:top]
-    told = [_insight(name, found, lattice, sizes[name] / found.whole["size"]) for name in kept]
-    return Found(whole.test, whole.control, told)
+    found = cells(test, control, dimensions, (value, over), min_support=min_support)
+    metrics = _metrics(found.sums.sum(axis=1), over is not None)
+    if not found.rows.any() or None in metrics:
+        return Found(*metrics, [])
+    search = Search(found, depth, min_support)
+    return Found(*metrics, [_insight(search, *each) for each in search.told(top)])
 
 
 def by_flag(frame: pl.DataFrame, flag: str) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -119,44 +128,56 @@ def _refuse(
         raise ValueError(f"No such column on both sides: {', '.join(missing)}.")
 
 
-def _lattice(found: Segments, whole: Sums) -> tuple[Lattice, dict[Keys, float]]:
-    lattice, sizes = Lattice(whole, {}, {}, {}), {}
-    marks: dict[tuple[int, int], Keys] = {}
-    dims = sorted(found.values)
-    for row in found.table.select(*dims, *SUMS, "size", "rows", "mark").iter_rows():
-        codes, (*sums, size, rows, mark) = row[: len(dims)], row[len(dims) :]
-        keys = tuple(each for each in zip(dims, codes, strict=True) if each[1] is not None)
-        name = marks.setdefault((rows, mark), keys)  # the table begins with the most general
-        lattice.names[keys] = name
-        if name == keys and rows < found.whole["rows"]:
-            lattice.sums[name], sizes[name] = Sums(whole.is_ratio, *sums), size
-            move = unexpected(lattice.sums[name], whole - lattice.sums[name], whole)
-            if move is not None:
-                lattice.moves[name] = move
-    return lattice, sizes
+def _metrics(
+    sums: Floats,
+    is_ratio: bool,  # noqa: FBT001 - which of two metrics
+) -> tuple[float | None, float | None]:
+    above_test, above_control, below_test, below_control = map(float, sums[:4])
+    if not is_ratio:
+        return above_test, above_control
+    return (
+        above_test / below_test if below_test else None,
+        above_control / below_control if below_control else None,
+    )
 
 
-def _ranked(lattice: Lattice) -> list[Keys]:
-    least = ROUNDING * lattice.whole.scale
-    moves = lattice.moves.items()
-    far = [(-abs(move), len(name), name) for name, move in moves if abs(move) > least]
-    return [name for *_, name in sorted(far)[:CONSIDERED]]
-
-
-def _insight(name: Keys, found: Segments, lattice: Lattice, support: float) -> Insight:
-    sums, codes = lattice.sums[name], dict(name)
-    test, control = sums.test, sums.control
+def _insight(search: Search, place: int, move: float, reach: float) -> Insight:
+    segment, whole = search.whole.segments[:, place], search.whole.everything[:, 0]
+    test, control = _metrics(segment, search.is_ratio)
     assert test is not None
     assert control is not None
-    expected = control * (lattice.whole - sums).growth
+    expected = control * search.growth_beside(place)
+    unit, share = (segment[2], segment[2] / whole[2]) if search.is_ratio else (1.0, 1.0)
+    own, reach = move / unit, reach / unit
     return Insight(
-        keys={each: values[codes[each]] for each, values in found.values.items() if each in codes},
+        keys=_named(search.data, search.segments.codes(place)),
         metric_test=test,
         metric_control=control,
         relative_difference=(test - control) / control if control else None,
         expected=expected,
         relative_unexpected_difference=(test - expected) / expected if expected else None,
-        contribution=sums.contribution(lattice.whole),
-        impact=lattice.moves[name],
-        support=support,
+        own_difference=own,
+        interval=(own - reach, own + reach) if len(search.data.rows) >= FEWEST else None,
+        contribution=_contribution(segment, whole, search.is_ratio),
+        impact=own * share,
+        support=search.support(place),
     )
+
+
+def _named(found: Cells, codes: dict[str, int]) -> dict[str, Any]:
+    return {name: values[codes[name]] for name, values in found.values.items() if name in codes}
+
+
+def _contribution(segment: Floats, whole: Floats, is_ratio: bool) -> float:  # noqa: FBT001
+    """Return what a segment made of the change of the whole.
+
+    For a ratio that is its inner and mix effects together, mix being measured against the mean of
+    the whole's ratios before and now, as `drivers.inner_and_mix` does.
+    """
+    above_test, above_control, below_test, below_control = map(float, segment[:4])
+    if not is_ratio:
+        return above_test - above_control
+    now, before = _metrics(whole, is_ratio)
+    mean = HALF * ((now or 0.0) + (before or 0.0))
+    here = (above_test - mean * below_test) / float(whole[2])
+    return here - (above_control - mean * below_control) / float(whole[3])

@@ -2,112 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from math import prod
 
-import polars as pl
+import numpy as np
 
-ABOVE, BELOW = ("above_test", "above_control"), ("below_test", "below_control")
-SUMS = (*ABOVE, *BELOW)
-COUNTS = ("size", "rows")
-OTHER = 0  # the code of all values of a dimension that are too rare
-OTHERS = None  # and their place among the values: no segment is one of them
+from sextant.calc.where.cells import RARE, SIZES, SUMS, Cells, Floats, Places
+
+DENSE = 2_000_000  # possible combinations up to which each has a place of its own
+SIZE = [SUMS.index(name) for name in SIZES]
 
 
-@dataclass(frozen=True)
 class Segments:
-    """All segments of a test and a control, one a row, and the sums of the whole.
+    """All segments of up to so many dimensions that have enough support, the most general first.
 
-    Columns of `table`: for each dimension the code of its value, null where the segment has all
-    values; the four sums (those below are 0 without a denominator), `size`, `rows`, and `mark`,
-    which is the same for segments of the same rows. `values` has each dimension's value by code.
+    Support is a segment's share in the size of the test or of the control, whichever is greater.
     """
 
-    table: pl.DataFrame
-    whole: dict[str, float]
-    values: dict[str, list[Any]]
+    def __init__(self, cells: Cells, depth: int, min_support: float) -> None:
+        """Find the segments of some cells."""
+        self.cells = cells
+        deepest = combinations(cells.codes, min(depth, len(cells.codes)))
+        self._cubes = [_Cube(cells, cuboid) for cuboid in deepest]
+        found: dict[tuple[str, ...], _Part] = {}
+        sizes = cells.sums[SIZE]
+        for cube in self._cubes:
+            summed = cube.summed(np.arange(sizes.shape[1]), sizes)
+            for many in range(1, len(cube.cuboid) + 1):
+                for cuboid in combinations(cube.cuboid, many):
+                    if cuboid not in found:
+                        found[cuboid] = _Part(cube, cuboid)
+                        found[cuboid].keep(summed, min_support * sizes.sum(axis=1))
+        self._parts = sorted(found.values(), key=lambda part: len(part.cuboid))
+        self.count = 0
+        for part in self._parts:
+            part.start = self.count
+            self.count += len(part.kept)
+
+    def sums(self, at: Places, columns: Floats) -> Floats:
+        """Sum up something of some cells, for each segment.
+
+        Shapes: which cells, and a column for each of them; the result has one for each segment.
+        """
+        result = np.zeros((len(columns), self.count))
+        some = columns.any(axis=1)
+        if not some.any():
+            return result
+        for cube in self._cubes:
+            summed = cube.summed(at, columns[some])
+            for part in self._parts:
+                if part.cube is cube:
+                    span = slice(part.start, part.start + len(part.kept))
+                    result[some, span] = part.folded(summed)[:, part.kept]
+        return result
+
+    def codes(self, place: int) -> dict[str, int]:
+        """Return the code of each dimension that makes a segment."""
+        for part in self._parts:
+            if place < part.start + len(part.kept):
+                codes = part.codes(part.kept[[place - part.start]])
+                return {name: int(each[0]) for name, each in zip(part.cuboid, codes, strict=True)}
+        raise IndexError(place)
 
 
-def segments(
-    test: pl.DataFrame,
-    control: pl.DataFrame,
-    dimensions: Sequence[str],
-    measure: tuple[str, str | None],
-    *,
-    depth: int,
-    min_support: float,
-) -> Segments:
-    """Sum up every combination of up to `depth` dimensions with enough support.
+class _Cube:
+    """A place for each combination of values of some dimensions, or for each that is there."""
 
-    Shapes: rows of both frames, with `dimensions` (of any type; null is a value like others) and
-    the columns of `measure`: a value, or a numerator and its denominator. Support is a segment's
-    share in the sum of absolute values (of the denominator, where there is one) over both frames.
+    def __init__(self, cells: Cells, cuboid: tuple[str, ...]) -> None:
+        self.cuboid = cuboid
+        self.shape = [len(cells.values[name]) for name in cuboid]
+        self.count, self.keys = prod(self.shape), None
+        places = np.ravel_multi_index([cells.codes[name] for name in cuboid], self.shape)
+        if self.count > DENSE:
+            self.keys, places = np.unique(places, return_inverse=True)
+            self.count = len(self.keys)
+        self._places = places.astype(np.int32)
 
-    Source: R. Agrawal, R. Srikant, Fast Algorithms for Mining Association Rules, 1994: what has too
-    little support by one dimension is put together first, which makes the rest small.
-    """
-    dims = list(dimensions)
-    rows = pl.concat(
-        [_rows(test, dims, measure, 0), _rows(control, dims, measure, 1)], how="vertical_relaxed"
-    )
-    sums = [name for name in (*SUMS, *COUNTS) if name in rows.columns]
-    whole = {name: float(rows[name].sum()) if name in sums else 0.0 for name in (*SUMS, *COUNTS)}
-    least = min_support * whole["size"]
-    known = {name: _frequent(rows, name, least) for name in dims}
-    codes = [_code(name, values) for name, values in known.items()]
-    coded = rows.lazy().select(*codes, *sums).group_by(dims).agg(pl.col(sums).sum())
-    cells = _marked(coded.collect(engine="streaming"))
-    found: dict[tuple[str, ...], pl.DataFrame] = {(): cells.clear()}
-    for many in range(1, depth + 1):
-        for keys in combinations(dims, many):
-            if all(more in found for more in combinations(keys, many - 1)):
-                table = _supported(cells, list(keys), sums, least)
-                found |= {} if table.is_empty() else {keys: table}
-    table = pl.concat(found.values(), how="diagonal")
-    absent = [pl.lit(0.0).alias(name) for name in SUMS if name not in sums]
-    values = {name: [OTHERS, *each.to_list()] for name, each in known.items()}
-    return Segments(table.with_columns(absent), whole, values)
+    def summed(self, at: Places, columns: Floats) -> Floats:
+        places = self._places if len(at) == len(self._places) else self._places[at]
+        wide = places.astype(np.intp)  # once, or it would be done for each column
+        return np.array([np.bincount(wide, column, self.count) for column in columns])
 
 
-def _rows(
-    frame: pl.DataFrame, dims: list[str], measure: tuple[str, str | None], side: int
-) -> pl.DataFrame:
-    columns = {}
-    for name, pair in zip(measure, (ABOVE, BELOW), strict=True):
-        if name:
-            value = pl.col(name).cast(pl.Float64).fill_null(0.0)
-            columns[pair[side]], columns[pair[1 - side]] = value, pl.lit(0.0)
-            columns["size"] = value.abs()
-    columns["rows"] = pl.lit(1, pl.UInt32)
-    order = [name for name in (*SUMS, *COUNTS) if name in columns]
-    return frame.select(*dims, *(columns[name].alias(name) for name in order))
+class _Part:
+    """Some of the dimensions of a cube, and which combinations of their values are kept."""
 
+    def __init__(self, cube: _Cube, cuboid: tuple[str, ...]) -> None:
+        self.cube, self.cuboid, self.start = cube, cuboid, 0
+        self.shape = [cube.shape[cube.cuboid.index(name)] for name in cuboid]
+        self.count = cube.count
+        self._fold: Places | None = None
+        if cuboid != cube.cuboid:
+            keys = np.arange(cube.count) if cube.keys is None else cube.keys
+            codes = dict(zip(cube.cuboid, np.unravel_index(keys, cube.shape), strict=True))
+            chosen = tuple(codes[name] for name in cuboid)
+            self._fold = np.asarray(np.ravel_multi_index(chosen, self.shape), np.int64)
+            self.count = prod(self.shape)
+        self.kept = np.zeros(0, np.int64)
 
-def _frequent(rows: pl.DataFrame, name: str, least: float) -> pl.Series:
-    sizes = rows.lazy().group_by(name).agg(pl.col("size").sum()).filter(pl.col("size") >= least)
-    sizes = sizes.sort("size", name, descending=[True, False])
-    return sizes.collect(engine="streaming")[name]
+    def folded(self, summed: Floats) -> Floats:
+        if self._fold is None:
+            return summed
+        return np.array([np.bincount(self._fold, row, self.count) for row in summed])
 
+    def keep(self, summed: Floats, least: Floats) -> None:
+        sizes = self.folded(summed)
+        enough = np.flatnonzero(((sizes >= least[:, None]) & (sizes > 0)).any(axis=0))
+        self.kept = enough[np.all([each != RARE for each in self.codes(enough)], axis=0)]
 
-def _code(name: str, known: pl.Series) -> pl.Expr:
-    if known.is_empty():
-        return pl.lit(OTHER, pl.UInt32).alias(name)
-    codes = pl.int_range(1, len(known) + 1, dtype=pl.UInt32, eager=True)
-    return pl.col(name).replace_strict(known, codes, default=OTHER, return_dtype=pl.UInt32)
-
-
-def _marked(cells: pl.DataFrame) -> pl.DataFrame:
-    return cells.with_columns(pl.int_range(pl.len()).hash(seed=1).alias("mark"))
-
-
-def _supported(cells: pl.DataFrame, keys: list[str], sums: list[str], least: float) -> pl.DataFrame:
-    return (
-        cells.lazy()
-        .filter(pl.all_horizontal(pl.col(key) != OTHER for key in keys))
-        .group_by(keys)
-        .agg(pl.col(sums).sum(), pl.col("mark").bitwise_xor())
-        .filter(pl.col("size") >= least)
-        .collect()
-    )
+    def codes(self, places: Places) -> tuple[Places, ...]:
+        own = self._fold is None and self.cube.keys is not None
+        keys = self.cube.keys[places] if own and self.cube.keys is not None else places
+        return np.unravel_index(keys, self.shape)

@@ -57,8 +57,10 @@ def explained(request: HttpRequest, explanation: Explanation) -> dict[str, Any]:
 
 def deeper(request: HttpRequest, explanation: Explanation, joint: Any) -> dict[str, Any]:
     """Return what is looked up after the first screen: where it moved, and by what kind."""
+    places = explanation.places()
     return {
-        "places": [_place(request, explanation, each) for each in explanation.places()],
+        "places": [_place(request, explanation, each) for each in places],
+        "by_chance": all(each.is_noise for each in places),
         "divisions": [
             {"kind": each.kind, "lines": lines(request, explanation, each, each.reasons)}
             for each in explanation.drivers(joint)

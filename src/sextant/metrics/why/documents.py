@@ -96,4 +96,5 @@ class _Plain:
             "expected": self.amount(place.expected),
             "unexpected_difference": self.amount(place.unexpected),
             "interval": place.interval and [self.amount(each) for each in place.interval],
+            "is_noise": place.is_noise,
         }

@@ -40,9 +40,13 @@ class Place:
     before: Decimal
     now: Decimal
     expected: Decimal
-    """What it would be now, had it moved as the rest did."""
+    """What it would be now, had it moved as the rest did, other places that surely moved aside."""
     interval: tuple[Decimal, Decimal] | None
-    """Where the unexpected difference may truly lie (95 %), None where too little is known."""
+    """Where the unexpected difference may truly lie (95 %), None where too little is known.
+
+    It is learned from how unlike each other the groups within move (see `calc.where`), and where
+    there are too few of them, from how the place moved in earlier periods.
+    """
     row: Row
     answer: Answer
 
@@ -121,23 +125,27 @@ def _place(question: Question, whole: Whole, both: Sides, insight: Insight) -> P
         if all(row[_column(each)] == insight.keys[each.name] for each in by)
     )
     narrowed = question.within(insight.keys)
-    before, now, expected = (
-        Decimal(str(value)).quantize(whole.step)
-        for value in (insight.metric_control, insight.metric_test, insight.expected)
+    before, now, unexpected = _in_steps(
+        whole, insight.metric_control, insight.metric_test, insight.own_difference
     )
+    known = insight.interval and _in_steps(whole, *insight.interval)
     return Place(
         named(row, by),
         insight.keys,
         before,
         now,
-        expected,
-        _interval(narrowed, now - expected, whole.step),
+        now - unexpected,
+        (known[0], known[1]) if known else _by_history(narrowed, unexpected, whole.step),
         row,
         narrowed.now([question.metric.name]),
     )
 
 
-def _interval(
+def _in_steps(whole: Whole, *values: float) -> list[Decimal]:
+    return [Decimal(str(value)).quantize(whole.step) for value in values]
+
+
+def _by_history(
     question: Question, unexpected: Decimal, step: Decimal
 ) -> tuple[Decimal, Decimal] | None:
     known = usual(courses(question).get(()))
