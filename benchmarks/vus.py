@@ -68,9 +68,7 @@ def _faded(labels: Floats, spells: list[tuple[int, int]], buffer: int) -> Floats
     return np.minimum(faded, 1.0)
 
 
-def _joined(
-    spells: list[tuple[int, int]], buffer: int, labels: Floats
-) -> list[tuple[int, int]]:
+def _joined(spells: list[tuple[int, int]], buffer: int, labels: Floats) -> list[tuple[int, int]]:
     """Return spells with their buffers, as one where those touch."""
     half = buffer // 2
     joined, begin = [], max(spells[0][0] - half, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections import deque
 from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -66,16 +68,19 @@ def _deviations(surprises: Floats, learned: Bools) -> tuple[Floats, Floats, Floa
     import numpy as np
 
     quartiles = np.full((3, len(surprises)), np.nan)
-    taught: list[float] = []
+    taught: deque[float] = deque()
+    ranked: list[float] = []
     for at, surprise in enumerate(surprises.tolist()):
-        if len(taught) >= LEARNED:
-            ranked = sorted(taught[-WINDOW:])
-            last = len(ranked) - 1
+        last = len(ranked) - 1
+        if last + 1 >= LEARNED:
             quarter = last // 4
             quartiles[:, at] = ranked[last // 2], ranked[quarter], ranked[last - quarter]
             quartiles[1:, at] += (quartiles[1:, at] - quartiles[0, at]) * WIDER / len(ranked)
         if learned[at] and isfinite(surprise):
             taught.append(surprise)
+            insort(ranked, surprise)
+        if len(taught) > WINDOW:
+            del ranked[bisect_left(ranked, taught.popleft())]
     middle = quartiles[0]
     down, up = (middle - quartiles[1]) / QUARTILE, (quartiles[2] - middle) / QUARTILE
     both = np.sqrt((down**2 + up**2) / 2)
