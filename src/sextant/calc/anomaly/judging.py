@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ROUNDING = 1e-3  # of what is expected: what is nearer than that does not differ
 SMALL = 0.25  # of the usual size: what is expected is not reckoned smaller
 CAREFUL = 4.0  # times as large a chance is told as it was found, see `judgement`
+SECOND_LOOK = 2.0
 TINY = 1e-12
 
 
@@ -46,9 +47,9 @@ def judgement(found: Outlook, kind: Kind) -> Judgement:
     spectrum of all surprises (see `salience`), weights being one on average (C. R. Genovese, K.
     Roeder, L. Wasserman, Biometrika 93, 2006). Since these weights come from the same numbers, and
     a history is never long enough to be sure of tails, chances are told four times as large: of
-    noise without anything odd, from Poisson's to lognormal amounts that scatter by 0.8 and
-    Student's t with 3 degrees of freedom, less than 1 in 100 steps then has a chance of 0.01 or
-    less (measured; most kinds less than 1 in 300). Salience knows the steps after too, where there
+    noise without anything odd, from Poisson's to lognormal amounts that scatter by 0.8, less than 1
+    in 100 steps then has a chance of 0.01 or less, of most kinds less than 1 in 300; with tails as
+    heavy as Student's t with 3 degrees of freedom, 1 in 100 (all measured). Salience knows the steps after too, where there
     are such; all else is of the past.
     """
     import numpy as np
@@ -67,6 +68,7 @@ def judgement(found: Outlook, kind: Kind) -> Judgement:
         z, p, middle = root.z, root.p, found.expected
         edges = [found.expected + edge for edge in (root.low, root.high)]
     p = np.clip(CAREFUL * p / _salience(found.x - found.expected, p), LEAST, 1.0)
+    p = np.fmin(p, np.where(np.isfinite(p), _of_nothing(found), np.nan))
     middle = np.where(np.isfinite(edges[0]), middle, np.nan)
     return Judgement(z, p, middle, np.minimum(edges[0], middle), np.maximum(edges[1], middle))
 
@@ -80,6 +82,16 @@ def _floor(found: Outlook, kind: Kind) -> Floats:
         weights = np.where(found.weights > 0, found.weights, np.inf)
         floor = np.maximum(floor, np.sqrt(found.grain / weights) / 2)
     return np.asarray(floor, dtype=float)
+
+
+def _of_nothing(found: Outlook) -> Floats:
+    """Return the chance of each sum of nothing by how often there were such, 1 for the others."""
+    import numpy as np
+
+    taught = np.cumsum(found.learned) - found.learned
+    empty = np.cumsum(found.learned & found.empty) - (found.learned & found.empty)
+    seldom = SECOND_LOOK * (empty + 1) / (taught + 1)
+    return np.asarray(np.where(found.empty, np.minimum(seldom, 1.0), 1.0), dtype=float)
 
 
 def _usual(x: Floats) -> Floats:
