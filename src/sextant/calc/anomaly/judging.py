@@ -49,8 +49,8 @@ def judgement(found: Outlook, kind: Kind) -> Judgement:
     a history is never long enough to be sure of tails, chances are told four times as large: of
     noise without anything odd, from Poisson's to lognormal amounts that scatter by 0.8, less than 1
     in 100 steps then has a chance of 0.01 or less, of most kinds less than 1 in 300; with tails as
-    heavy as Student's t with 3 degrees of freedom, 1 in 100 (all measured). Salience knows the steps after too, where there
-    are such; all else is of the past.
+    heavy as Student's t with 3 degrees of freedom, 1 in 100 (all measured). Salience knows the
+    steps after too, where there are such; all else is of the past.
     """
     import numpy as np
 
@@ -60,10 +60,14 @@ def judgement(found: Outlook, kind: Kind) -> Judgement:
         amount = _as_amount(found, size, _floor(found, kind))
         z, p = (root.z + amount.z) / 2, np.sqrt(root.p * amount.p)
         edges = [
-            (_in_unit(found, root_edge) + _amount_in_unit(found, size, amount_edge)) / 2
-            for root_edge, amount_edge in ((root.low, amount.low), (root.high, amount.high))
+            (
+                _in_unit(found, found.expected + as_root)
+                + _in_unit(found, _root_of_amount(found, size, as_amount))
+            )
+            / 2
+            for as_root, as_amount in ((root.low, amount.low), (root.high, amount.high))
         ]
-        middle = unrooted(found.expected, found.weights, found.grain)
+        middle = _in_unit(found, found.expected)
     else:
         z, p, middle = root.z, root.p, found.expected
         edges = [found.expected + edge for edge in (root.low, root.high)]
@@ -88,8 +92,8 @@ def _of_nothing(found: Outlook) -> Floats:
     """Return the chance of each sum of nothing by how often there were such, 1 for the others."""
     import numpy as np
 
-    taught = np.cumsum(found.learned) - found.learned
-    empty = np.cumsum(found.learned & found.empty) - (found.learned & found.empty)
+    taught: Floats = np.cumsum(found.learned) - found.learned
+    empty: Floats = np.cumsum(found.learned & found.empty) - (found.learned & found.empty)
     seldom = SECOND_LOOK * (empty + 1) / (taught + 1)
     return np.asarray(np.where(found.empty, np.minimum(seldom, 1.0), 1.0), dtype=float)
 
@@ -112,18 +116,19 @@ def _as_amount(found: Outlook, size: Floats, floor: Floats) -> Chances:
     return chances((come - expected) / (2 * np.maximum(size, TINY)), found.learned, floor)
 
 
-def _in_unit(found: Outlook, edge: Floats) -> Floats:
-    return unrooted(found.expected + edge, found.weights, found.grain)
+def _in_unit(found: Outlook, root: Floats) -> Floats:
+    """Return roots as sums; what never was negative is not expected to be."""
+    import numpy as np
+
+    least = -np.inf if np.nanmin(found.x, initial=0.0) < 0 else 0.0
+    return unrooted(np.maximum(root, least), found.weights, found.grain)
 
 
-def _amount_in_unit(found: Outlook, size: Floats, edge: Floats) -> Floats:
+def _root_of_amount(found: Outlook, size: Floats, edge: Floats) -> Floats:
     import numpy as np
 
     amount = np.sign(found.expected) * found.expected**2 + 2 * size * edge
-    root = np.sign(amount) * np.sqrt(np.abs(amount))
-    if np.nanmin(found.x, initial=0.0) >= 0:  # what never was negative is not expected to be
-        root = np.maximum(root, 0.0)
-    return unrooted(root, found.weights, found.grain)
+    return np.asarray(np.sign(amount) * np.sqrt(np.abs(amount)), dtype=float)
 
 
 def _salience(surprises: Floats, p: Floats) -> Floats:
