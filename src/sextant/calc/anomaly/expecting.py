@@ -28,6 +28,7 @@ ANSCOMBE = 0.375
 DISTINCT = 4  # different numbers, before their least difference is taken for a unit
 HABIT = 8  # days off known of a place in the season, before trade on them is a habit
 TINY = 1e-9
+HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -179,11 +180,11 @@ class Smoothing:
             self.places[place, self.seasonal] = np.median(there) - middle if len(there) else 0.0
         left = x[known] - middle - self.places[known % self.season, -1]
         spread = float(np.mean(np.abs(left)))
-        # what a season was learned from it fits too well
-        spread = max(spread, 0.5 * float(self.error[~self.seasonal].min()))
+        # a season fits too well what it was learned from
+        spread = max(spread, HALF * float(self.error[~self.seasonal].min()))
         self.error[self.seasonal] = spread or TINY
         self.level[self.seasonal] = (
-            middle if self.season <= SHORT else self.level[~self.seasonal].repeat(2)
+            middle if self.season <= SHORT else self.level[~self.seasonal].repeat(len(SEASONS) - 1)
         )
 
     def expect(self, at: int) -> tuple[float, float]:
@@ -208,6 +209,7 @@ class Smoothing:
         self.count += 1
         rate = max(FORGET, 1 / (self.count + FIRST))
         self.error += rate * (np.minimum(np.abs(surprise), FAR * error) - error)
+        self.error = np.maximum(self.error, TINY**2)  # of a constant it would come to nothing
 
     def _begin_anew(self, surprise: float) -> None:
         far = WIDE * float(self.error.min())

@@ -50,7 +50,9 @@ def judgement(found: Outlook, kind: Kind) -> Judgement:
     noise without anything odd, from Poisson's to lognormal amounts that scatter by 0.8, less than 1
     in 100 steps then has a chance of 0.01 or less, of most kinds less than 1 in 300; with tails as
     heavy as Student's t with 3 degrees of freedom, 1 in 100 (all measured). Salience knows the
-    steps after too, where there are such; all else is of the past.
+    steps after too, where there are such; all else is of the past. A sum of nothing is told by how
+    seldom there was one, where that is more telling: by k + 1 in n + 1 for k of n steps before
+    (Laplace's rule of succession), and twice that for being a second look.
     """
     import numpy as np
 
