@@ -42,8 +42,8 @@ def _found(sheet: Sheet) -> None:
     """VUS-PR in per cent, the buffer as wide as the season; see `injected` for the recipe.
 
     All are judged on the same steps: those that watching judges, which are all but the first thirty
-    or so with business. Watching, and the moving median of what came before, know only the past;
-    the global z-score knows the whole series.
+    or so with business. Watching, but for the salience in it, and the moving median of what came
+    before know only the past; the global z-score and the spectral residual know the whole series.
     """
     everything: dict[str, list[float]] = defaultdict(list)
     for which in injected.SETS:
@@ -73,6 +73,8 @@ def _beside(
 def _ways(series: Labelled) -> dict[str, float]:
     import numpy as np
 
+    from sextant.calc.anomaly.spectral import salience
+
     judged, chance = _chances(series)
     odd = np.array(series.odd)[judged]
     if not odd.any():
@@ -86,6 +88,7 @@ def _ways(series: Labelled) -> dict[str, float]:
         OURS: -np.log(chance[judged]),
         "moving median of what came before": np.abs(values - median)[judged],
         "global z-score": np.abs(values - values[busy].mean())[judged],
+        "spectral residual alone": salience(values[judged]),
     }
     return {
         way: vus_pr(odd.tolist(), score.tolist(), series.season) for way, score in scores.items()
