@@ -50,35 +50,43 @@ def judgement(found: Outlook, kind: Kind) -> Judgement:
     noise without anything odd, from Poisson's to lognormal amounts that scatter by 0.8, less than 1
     in 100 steps then has a chance of 0.01 or less, of most kinds less than 1 in 200, and about 1 in
     1,000 one of 0.001 at most; with tails as heavy as Student's t with 3 degrees of freedom 1 in
-    100 and 1 in 500 (measured on 50,000 steps of each, on the day and looking back alike, and by
-    `make bench`). Salience knows the
-    steps after too, where there are such; all else is of the past. A sum of nothing is told by how
-    seldom there was one, where that is more telling: by k + 1 in n + 1 for k of n steps before
-    (Laplace's rule of succession), and twice that for being a second look.
+    100 and 1 in 500 (measured on 50,000 steps of each). Salience knows the steps after too, where
+    there are such; all else is of the past. A sum of nothing is told by how seldom there was one,
+    where that is more telling: by k + 1 in n + 1 for k of n steps before (Laplace's rule of
+    succession), and twice that for being a second look.
     """
     import numpy as np
 
-    root = chances(found.x - found.expected, found.learned, _floor(found, kind))
-    if kind is Kind.SUM:
-        size = np.maximum(np.abs(found.expected), SMALL * _usual(found.x))
-        amount = _as_amount(found, size, _floor(found, kind))
-        z, p = (root.z + amount.z) / 2, np.sqrt(root.p * amount.p)
-        edges = [
-            (
-                _in_unit(found, found.expected + as_root)
-                + _in_unit(found, _root_of_amount(found, size, as_amount))
-            )
-            / 2
-            for as_root, as_amount in ((root.low, amount.low), (root.high, amount.high))
-        ]
-        middle = _in_unit(found, found.expected)
-    else:
-        z, p, middle = root.z, root.p, found.expected
-        edges = [found.expected + edge for edge in (root.low, root.high)]
-    p = np.clip(CAREFUL * p / _salience(found.x - found.expected, p), LEAST, 1.0)
+    judged = (_sum if kind is Kind.SUM else _level)(found, _floor(found, kind))
+    p = np.clip(CAREFUL * judged.p / _salience(found.x - found.expected, judged.p), LEAST, 1.0)
     p = np.fmin(p, np.where(np.isfinite(p), _of_nothing(found), np.nan))
-    middle = np.where(np.isfinite(edges[0]), middle, np.nan)
-    return Judgement(z, p, middle, np.minimum(edges[0], middle), np.maximum(edges[1], middle))
+    low, high = np.fmin(judged.low, judged.middle), np.fmax(judged.high, judged.middle)
+    middle = np.where(np.isfinite(judged.low), judged.middle, np.nan)
+    return Judgement(judged.z, p, middle, low, high)
+
+
+def _level(found: Outlook, floor: Floats) -> Judgement:
+    told = chances(found.x - found.expected, found.learned, floor)
+    low, high = found.expected + told.low, found.expected + told.high
+    return Judgement(told.z, told.p, found.expected, low, high)
+
+
+def _sum(found: Outlook, floor: Floats) -> Judgement:
+    import numpy as np
+
+    root = chances(found.x - found.expected, found.learned, floor)
+    size = np.maximum(np.abs(found.expected), SMALL * _usual(found.x))
+    amount = _as_amount(found, size, floor)
+    low, high = (
+        (
+            _in_unit(found, found.expected + as_root)
+            + _in_unit(found, _root_of_amount(found, size, as_amount))
+        )
+        / 2
+        for as_root, as_amount in ((root.low, amount.low), (root.high, amount.high))
+    )
+    z, p = (root.z + amount.z) / 2, np.sqrt(root.p * amount.p)
+    return Judgement(z, p, _in_unit(found, found.expected), low, high)
 
 
 def _floor(found: Outlook, kind: Kind) -> Floats:
