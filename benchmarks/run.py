@@ -11,12 +11,14 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import causes, clicking, data, memory, pages, planning
+from benchmarks import anomalies, causes, clicking, data, memory, pages, planning
 from benchmarks.figures import Figure, Sheet, median, p95
 from benchmarks.installation import DIRECTOR, PASSWORD, Failed, Installation, Server, make_director
 from scripts import on_postgresql
 
-PARTS = ("start", "land", "lines", "ask", "pages", "plans", "causes", "crowd", "size")
+PARTS = (
+    "start", "land", "lines", "ask", "pages", "plans", "causes", "anomalies", "crowd", "size",
+)  # fmt: skip
 ELSEWHERE = "others, on the same rows elsewhere: "
 PAGE_TARGETS = {
     "list": ("<", 30.0),
@@ -62,6 +64,7 @@ def _measured(part: str, sheet: Sheet, files: data.Files, installation: Installa
         "pages": lambda: serve(sheet, installation),
         "plans": lambda: planning.measure(sheet, installation.home.parent),
         "causes": lambda: causes.measure(sheet),
+        "anomalies": lambda: anomalies.measure(sheet),
         "crowd": lambda: crowd(sheet, files, installation.home.parent),
         "size": lambda: environment(sheet),
     }
