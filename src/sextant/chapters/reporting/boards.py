@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from sextant.book.looking import Look
 from sextant.chapters.reporting import charts, keeping, table, telling
-from sextant.chapters.reporting.question import BAR, HEAT, LINE, Question
+from sextant.chapters.reporting.question import BAR, HEAT, LINE, MAP, Question
 from sextant.kernel.unable import Unable
 from sextant.metrics import explain
 from sextant.workspace import asking
@@ -73,7 +73,7 @@ BOARDS = {
         Board("customer", _("Customer"), _("Who buys, and how much?"), "building", (
             _tile("won_revenue", "account", BAR),
             _tile("won_revenue", "industry", BAR),
-            _tile("won_revenue", "country", BAR),
+            _tile("won_revenue", "country", MAP),
             _tile("won_revenue", "tier", BAR),
         )),
         Board("channel", _("Channel"), _("Where do deals come from?"), "world", (

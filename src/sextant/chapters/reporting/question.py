@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from sextant.metrics.answer import Answer
 
 MOST_METRICS, MOST_DIMENSIONS = 8, 2
-LINE, BAR, TABLE, HEAT = "line", "bar", "table", "heat"
+LINE, BAR, TABLE, HEAT, MAP = "line", "bar", "table", "heat", "map"
 WAYS: dict[str, _StrPromise] = {
-    LINE: pgettext_lazy("chart", "Line"), BAR: _("Bars"), HEAT: _("Heat map"), TABLE: _("Table only"),
+    LINE: pgettext_lazy("chart", "Line"), BAR: _("Bars"), HEAT: _("Heat map"),
+    MAP: pgettext_lazy("chart", "Map"), TABLE: _("Table only"),
 }  # fmt: skip
 ALONE = "none"
 COMPARED: dict[str, _StrPromise] = {
@@ -44,6 +45,7 @@ BESIDE = {  # what tells whether chance would do as much
     "average_deal": ("won_deals",),
     "win_rate": ("won_deals", "lost_deals"),
 }
+PLACES = ("country", "territory", "region")  # what may hold countries
 USUAL = ("won_revenue", "month")
 
 
@@ -81,18 +83,22 @@ class Question:
     @property
     def way(self) -> str:
         """Return how it is drawn: as asked where that can be, else as suits it."""
-        times = [name for name in self.by if name in dimensions.TIME]
-        if not self.by or self.drawn == TABLE:
-            return TABLE
-        if self.drawn == HEAT and len(self.by) == MOST_DIMENSIONS:
-            return HEAT
-        if self.drawn == BAR:
-            return BAR
-        if self.drawn == LINE:
-            return LINE if times else BAR
-        if times:
-            return LINE
-        return HEAT if len(self.by) == MOST_DIMENSIONS else BAR
+        can = self._ways()
+        return self.drawn if self.drawn in can else can[0]
+
+    def _ways(self) -> list[str]:
+        """Return how it can be drawn, what suits it best first."""
+        has_time = any(name in dimensions.TIME for name in self.by)
+        can = {
+            MAP: len(self.by) == 1 and self.by[0] in PLACES,
+            LINE: has_time,
+            HEAT: len(self.by) == MOST_DIMENSIONS,
+            BAR: bool(self.by),
+            TABLE: True,
+        }
+        suits = [MAP] if self.by == ("country",) else []
+        suits += [LINE, BAR] if has_time or len(self.by) == 1 else [HEAT]
+        return list(dict.fromkeys(way for way in (*suits, *can) if can[way]))
 
     def query(self, *, period: str = "", scope: str = "") -> str:
         """Return the question as the query of an address."""
