@@ -13,7 +13,7 @@ from sextant.chapters.reporting.drawing import Chart, Spec, measured, shade, tol
 from sextant.chapters.reporting.question import HEAT, LINE, MAP, TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sextant.chapters.reporting.question import Question
     from sextant.metrics.answer import Answer
@@ -34,8 +34,28 @@ class Point:
     value: Any
 
 
-def charts(question: Question, answer: Answer) -> list[Chart]:
-    """Draw an answer as it is asked to be drawn."""
+def below(left: int) -> str:
+    """Say that what is not drawn stands in the table below."""
+    text = ngettext(
+        "The largest are drawn; %(count)d more is in the table below.",
+        "The largest are drawn; %(count)d more are in the table below.",
+        left,
+    )
+    return text % {"count": left}
+
+
+def elsewhere(left: int) -> str:
+    """Say that what is not drawn is seen by exploring."""
+    text = ngettext(
+        "The largest are drawn; explore this to see %(count)d more.",
+        "The largest are drawn; explore this to see %(count)d more.",
+        left,
+    )
+    return text % {"count": left}
+
+
+def charts(question: Question, answer: Answer, rest: Callable[[int], str] = below) -> list[Chart]:
+    """Draw an answer as it is asked to be drawn, and say where the rest is if there is too much."""
     if question.way == TABLE or not answer.rows:
         return []
     metrics = [
@@ -44,7 +64,7 @@ def charts(question: Question, answer: Answer) -> list[Chart]:
         if each.name in question.metrics and any(row[each.name] is not None for row in answer.rows)
     ]
     if question.way == MAP:
-        return _maps(metrics, question, answer)
+        return _maps(metrics, question, answer, rest)
     together = len(question.by) == 1
     units = list(dict.fromkeys(each.unit for each in metrics))
     groups = (
@@ -52,13 +72,15 @@ def charts(question: Question, answer: Answer) -> list[Chart]:
         if together
         else [[each] for each in metrics]
     )
-    return [_chart(n, group, question, answer) for n, group in enumerate(groups)]
+    return [_chart(n, group, question, answer, rest) for n, group in enumerate(groups)]
 
 
-def _maps(metrics: Sequence[Metric], question: Question, answer: Answer) -> list[Chart]:
+def _maps(
+    metrics: Sequence[Metric], question: Question, answer: Answer, rest: Callable[[int], str]
+) -> list[Chart]:
     """Draw a map of each number, or bars where no name is a country's."""
     return [
-        maps.drawn(n, metric, answer) or _unmapped(_chart(n, [metric], question, answer))
+        maps.drawn(n, metric, answer) or _unmapped(_chart(n, [metric], question, answer, rest))
         for n, metric in enumerate(metrics)
     ]
 
@@ -68,7 +90,13 @@ def _unmapped(chart: Chart) -> Chart:
     return replace(chart, lead=f"{lead} {chart.lead}".strip())
 
 
-def _chart(n: int, metrics: Sequence[Metric], question: Question, answer: Answer) -> Chart:
+def _chart(
+    n: int,
+    metrics: Sequence[Metric],
+    question: Question,
+    answer: Answer,
+    rest: Callable[[int], str],
+) -> Chart:
     by = _upright(question, answer)
     points = _points(metrics, by, answer)
     if question.way == LINE and len(metrics) == len(by) == 1:
@@ -82,7 +110,9 @@ def _chart(n: int, metrics: Sequence[Metric], question: Question, answer: Answer
     return Chart(
         f"chart-{n}",
         ", ".join(str(each.label) for each in metrics),
-        " ".join(filter(None, [_otherwise(question), _lead(left), _running(by, answer)])),
+        " ".join(
+            filter(None, [_otherwise(question), rest(left) if left else "", _running(by, answer)])
+        ),
         draw(kept, steps, series, metrics[0]),
         _table(kept, steps, series, by[0], metrics[0]),
         "large" if rows > TALL else "medium",
@@ -151,17 +181,6 @@ def _otherwise(question: Question) -> str:
     if question.drawn != MAP or question.way == MAP:
         return ""
     return _("A map needs one split alone, by country, territory or region.")
-
-
-def _lead(left: int) -> str:
-    if not left:
-        return ""
-    text = ngettext(
-        "The largest are drawn; %(count)d more is in the table below.",
-        "The largest are drawn; %(count)d more are in the table below.",
-        left,
-    )
-    return text % {"count": left}
 
 
 def _values(points: Sequence[Point]) -> Spec:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from sextant.book.figures import figure
 from sextant.book.looking import Look
-from sextant.chapters.reporting import charts, files, picking, table, telling
+from sextant.chapters.reporting import charts, files, picking, pinning, table, telling
 from sextant.chapters.reporting.question import ALONE, Question, usual
 from sextant.kernel.roles import permits, require
 from sextant.kernel.unable import Unable
@@ -61,6 +61,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         "exports": permits(asked.person(request), "export"),
         "keeps": permits(asked.person(request), "view.keep"),
         **picking.offered(question, look.scope),
+        **pinning.choices(request, question),
     }
     status = 200
     try:

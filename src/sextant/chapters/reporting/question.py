@@ -12,16 +12,18 @@ from django.utils.translation import pgettext_lazy
 from sextant.metrics import catalogue, dimensions, explain
 from sextant.metrics.ask import ask
 from sextant.metrics.drill import NOTHING
-from sextant.metrics.request import COMPARISONS, PLAN, SAME_WORKING_DAYS
+from sextant.metrics.request import COMPARISONS, PLAN, SAME_WORKING_DAYS, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from django.http import QueryDict
     from django.utils.functional import _StrPromise
 
     from sextant.book.looking import Look
     from sextant.kernel.period import Period
+    from sextant.kernel.scope import Scope
     from sextant.metrics.answer import Answer
 
 MOST_METRICS, MOST_DIMENSIONS = 8, 2
@@ -30,7 +32,7 @@ WAYS: dict[str, _StrPromise] = {
     LINE: pgettext_lazy("chart", "Line"), BAR: _("Bars"), HEAT: _("Heat map"),
     MAP: pgettext_lazy("chart", "Map"), TABLE: _("Table only"),
 }  # fmt: skip
-ALONE = "none"
+ALONE, ANY = "none", "this-quarter"
 COMPARED: dict[str, _StrPromise] = {
     "previous": _("The period before"),
     "year-ago": _("A year ago"),
@@ -80,6 +82,13 @@ class Question:
             given.get("as", ""),
         )
 
+    def __str__(self) -> str:
+        """Name it after its numbers and what they are split by."""
+        known = catalogue.every()
+        metrics = [str(known[name].label) if name in known else name for name in self.metrics]
+        by = [str(dimensions.EVERY[name].label) for name in self.by if name in dimensions.EVERY]
+        return " · ".join([", ".join(metrics), *by])
+
     @property
     def way(self) -> str:
         """Return how it is drawn: as asked where that can be, else as suits it."""
@@ -128,16 +137,20 @@ class Question:
     def ask(self, look: Look, *, beside: bool = False) -> Answer:
         """Answer it within the scope of whoever looks, or refuse; `beside` tells chance apart."""
         names = (*self.metrics, *self._beside(look)) if beside else self.metrics
-        return ask(
-            names,
-            by=self.by,
-            where={name: [_value(each) for each in values] for name, values in self.where},
-            period=self.days(look),
-            compare=None if self.compare == ALONE else self.compare,
-            measure=self.measure,
-            scope=look.scope,
-            today=look.today,
-        )
+        asked, days = self._asked(), self.days(look)
+        return ask(names, **asked, period=days, scope=look.scope, today=look.today)
+
+    def check(self, scope: Scope, today: date) -> None:
+        """Refuse what cannot be answered, whatever the period."""
+        resolve(self.metrics, **self._asked(), period=ANY, scope=scope, today=today)
+
+    def _asked(self) -> dict[str, Any]:
+        return {
+            "by": self.by,
+            "where": {name: [_value(each) for each in values] for name, values in self.where},
+            "compare": None if self.compare == ALONE else self.compare,
+            "measure": self.measure,
+        }
 
     def _beside(self, look: Look) -> tuple[str, ...]:
         if self.compare not in COMPARISONS or self.compare == PLAN:
