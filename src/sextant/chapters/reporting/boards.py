@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from sextant.chapters.reporting.models import Dashboard
+    from sextant.kernel.models import Person
     from sextant.kernel.scope import Scope
 
 LINES = 10  # rows of a table on a dashboard
@@ -141,7 +142,7 @@ def dashboard(request: HttpRequest, name: str) -> HttpResponse:
 def own(request: HttpRequest, key: int) -> HttpResponse:
     """Show a dashboard that somebody put together."""
     look = Look.of(request)
-    return _page(request, _own(request, key, look.scope), look)
+    return _page(request, opened(key, asked.person(request), look.scope), look)
 
 
 @require_GET
@@ -157,7 +158,7 @@ def tile(request: HttpRequest, name: str, number: int) -> HttpResponse:
 def own_tile(request: HttpRequest, key: int, number: int) -> HttpResponse:
     """Answer one tile of a dashboard that somebody put together."""
     look = Look.of(request)
-    return _answered(request, _own(request, key, look.scope), number, look)
+    return _answered(request, opened(key, asked.person(request), look.scope), number, look)
 
 
 def _page(request: HttpRequest, board: Open, look: Look) -> HttpResponse:
@@ -194,6 +195,7 @@ def _answered(request: HttpRequest, board: Open, number: int, look: Look) -> Htt
             "answer": answer,
             "question": question,
             "sentences": telling.sentences(question, answer),
+            "against": telling.beside(question),
             "charts": charts.charts(question, answer, charts.elsewhere),
             "figures": [figure(answer, name) for name in question.metrics],
             "columns": answer.request.by,
@@ -223,9 +225,8 @@ def _standard(name: str, scope: Scope) -> Open:
     return Open(address, str(board.label), str(board.asks), _may(tiles, scope))
 
 
-def _own(request: HttpRequest, key: int, scope: Scope) -> Open:
+def opened(key: int, person: Person, scope: Scope) -> Open:
     """Return a dashboard of one's own, or what is open to one of what another shares."""
-    person = asked.person(request)
     kept = dashboards.find(key, person)
     tiles = [Tile(each.pk, Question.of(QueryDict(each.query)), each.title)
              for each in kept.pins.all()]  # fmt: skip
