@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sextant.chapters.reporting import boards, explore, keeping, pinning
+from sextant.chapters.reporting import behind, boards, explore, keeping, pinning
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("reporting/", boards.reporting, name="reporting"),
     path("explore/", explore.explore, name="explore"),
     path("explore/values/", explore.values, name="explore-values"),
+    path("explore/records/", behind.records, name="explore-records"),
     path("explore/export/<slug:form>/", explore.export, name="explore-export"),
     path("explore/keep/", keeping.keep, name="explore-keep"),
     path("explore/<int:key>/forget/", keeping.forget, name="explore-forget"),
