@@ -128,10 +128,11 @@ def _upright(question: Question, answer: Answer) -> list[Dimension]:
 
 
 def _points(metrics: Sequence[Metric], by: Sequence[Dimension], answer: Answer) -> list[Point]:
+    named = [telling.namer(answer.rows, dimension) for dimension in by]
     return [
         Point(
-            telling.part(row, by[0]),
-            telling.part(row, by[1]) if len(by) == BOTH else str(metric.label),
+            named[0](row),
+            named[1](row) if len(by) == BOTH else str(metric.label),
             row[metric.name],
         )
         for metric in metrics
@@ -142,9 +143,9 @@ def _points(metrics: Sequence[Metric], by: Sequence[Dimension], answer: Answer) 
 
 def _before(metric: Metric, along: Dimension, question: Question, answer: Answer) -> list[Point]:
     """Return what a line is laid beside: the same steps of the other period, or the plan."""
-    name = f"{metric.name}_compare"
+    name, named = f"{metric.name}_compare", telling.namer(answer.rows, along)
     return [
-        Point(telling.part(row, along), telling.beside(question), row[name])
+        Point(named(row), telling.beside(question), row[name])
         for row in answer.rows
         if row.get(name) is not None
     ]
@@ -238,7 +239,9 @@ def _bars(points: list[Point], steps: list[str], series: list[str], metric: Metr
 
 
 def _heat(points: list[Point], steps: list[str], series: list[str], metric: Metric) -> Spec:
-    across = _steps(steps, labelOverlap=True, labelAngle=0 if len(steps) <= PARTS // 2 else -45)
+    across = _steps(
+        steps, labelOverlap=True, labelLimit=100, labelAngle=0 if len(steps) <= PARTS // 2 else -45
+    )
     down = {**_steps(series, labelLimit=130), "field": "series"}
     return {
         "data": _values(points),

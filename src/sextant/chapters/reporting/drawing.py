@@ -76,7 +76,7 @@ def shade(metric: Metric, values: Sequence[float], *, low: str = "var(--heat-low
     if least < 0:
         far = max(-least, most)
         colours = ["var(--heat-below)", "var(--heat-none)", "var(--heat-high)"]
-        scale = {"domain": [-far, 0, far], "range": colours}
+        scale = {"domain": [-far, 0, far], "range": colours, "interpolate": "rgb"}
     elif metric.is_additive or least == most:
         scale["domain"] = [0, most or 1]
     legend = {"title": unit(metric), "formatType": form(metric), "gradientLength": 160,

@@ -21,6 +21,8 @@ from sextant.metrics.request import PLAN, SAME_WORKING_DAYS
 from sextant.workspace import written
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from sextant.book.comparing import Step
     from sextant.book.looking import Look
     from sextant.chapters.reporting.question import Question
@@ -76,6 +78,21 @@ def part(row: Row, dimension: Dimension) -> str:
     """Return the name of a part, or what stands for none."""
     value = row[dimension.name]
     return pgettext("part of a number", "None named") if value is None else str(value)
+
+
+def namer(rows: Sequence[Row], dimension: Dimension) -> Callable[[Row], str]:
+    """Return how parts are named in a chart: apart by their keys where two have one name."""
+    if not dimension.key:
+        return lambda row: part(row, dimension)
+    key, keys = f"{dimension.name}_id", dict[str, set[Any]]()
+    for row in rows:
+        keys.setdefault(part(row, dimension), set()).add(row[key])
+
+    def name(row: Row) -> str:
+        label = part(row, dimension)
+        return label if len(keys[label]) == 1 else f"{label} #{row[key]}"
+
+    return name
 
 
 def conditions(question: Question, answer: Answer | None = None) -> list[dict[str, str]]:

@@ -64,5 +64,8 @@ list?.addEventListener("click", (event) => {
 });
 addEventListener("DOMContentLoaded", () => {
   if (!list) return;
-  window.Sortable.create(list, { handle: "[data-tile-handle]", draggable: "[data-tile]", animation: 150, onEnd: ({ item }) => { say(item); keep(); } });
+  window.Sortable.create(list, {
+    handle: "[data-tile-handle]", draggable: "[data-tile]", animation: 150, forceFallback: true, fallbackTolerance: 4,
+    scroll: true, scrollSensitivity: 80, onEnd: ({ item }) => { say(item); keep(); },
+  });
 });
