@@ -68,7 +68,7 @@ def test_every_number_has_records_or_a_reason(data: None) -> None:
         answer = ask(name, period=PERIOD, scope=operator(TODAY), today=TODAY)
         question = Question((name,), compare="none")
         leads = behind.address(question, answer, name, None)
-        assert bool(leads) != bool(behind.missing(answer, (name,))), name
+        assert bool(leads) != bool(behind.missing(question, answer)), name
         if not leads:
             without.add(bool(metric.of))
     assert True in without

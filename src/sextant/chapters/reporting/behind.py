@@ -71,14 +71,13 @@ def part(question: Question, row: Row) -> dict[str, str]:
     return where
 
 
-def missing(answer: Answer, names: tuple[str, ...]) -> list[str]:
+def missing(question: Question, answer: Answer) -> list[str]:
     """Say why some numbers have no records."""
-    told = []
-    for metric in answer.request.metrics:
-        has_list = metric.workspace or drill.held_in(metric)
-        if metric.name in names and (metric.of or not has_list):
-            told.append(_why(metric, answer))
-    return told
+    return [
+        _why(metric, answer)
+        for metric in answer.request.metrics
+        if metric.name in question.metrics and not address(question, answer, metric.name, None)
+    ]
 
 
 def _why(metric: Metric, answer: Answer) -> str:

@@ -104,8 +104,9 @@ def _names() -> dict[str, str]:
                 continue
             found.setdefault(_plain(letters), letters)
             found.setdefault(_plain(name), letters)
+    known = set(found.values())
     for old, now in get_global("territory_aliases").items():
-        if len(now) == 1:
+        if len(now) == 1 and now[0] in known:
             found.setdefault(_plain(old), now[0])
     for letters, names in ALSO.items():
         found |= {_plain(name): letters for name in names}

@@ -91,7 +91,7 @@ def answered(request: HttpRequest, look: Look, question: Question) -> dict[str, 
         "against": telling.beside(question),
         "compares": question.compare != ALONE,
         "conditions": _conditions(request, question),
-        "unlisted": behind.missing(answer, question.metrics),
+        "unlisted": behind.missing(question, answer),
         "deeper": dimensions.EVERY.get(table.deeper(question)),
     }
 

@@ -10,8 +10,8 @@ const tell = (text, kind) => document.dispatchEvent(new CustomEvent("toast", { d
 
 function say(tile) {
   const said = document.getElementById("arranged");
-  const places = { PLACE: tiles().indexOf(tile) + 1, COUNT: tiles().length };
-  said.textContent = said.dataset.words.replace(/PLACE|COUNT/g, (word) => places[word]);
+  const places = { place: tiles().indexOf(tile) + 1, total: tiles().length };
+  said.textContent = said.dataset.words.replace(/\{(\w+)\}/g, (_all, word) => places[word]);
 }
 function restore() {
   const known = new Map(tiles().map((tile) => [tile.dataset.tile, tile]));
