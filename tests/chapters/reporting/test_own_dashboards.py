@@ -227,3 +227,12 @@ def test_a_tile_of_the_first_dashboards_leads_to_the_form_that_pins_it(
     form = told(client, f"/explore/pin/{address}")
     assert 'value="metric=won_revenue&by=person&as=bar"' in form
     assert 'name="next" value="/dashboards/person/?period=2026-Q3"' in form
+
+
+def test_why_a_number_moved_leads_to_the_form_that_pins_it(data: None, at: Seat) -> None:
+    client = at("Dora")
+    page = told(client, "/why/won_revenue/", period="2026-Q3", by="person", region="North")
+    address = page.partition('href="/explore/pin/')[2].partition('"')[0]
+    form = told(client, f"/explore/pin/{address}")
+    assert 'value="metric=won_revenue&by=person&region=North"' in form
+    assert 'name="next" value="/why/won_revenue/?' in form

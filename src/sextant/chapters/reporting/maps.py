@@ -30,7 +30,9 @@ def drawn(number: int, metric: Metric, answer: Answer) -> Chart | None:
     """Draw the countries of an answer; None where not one of its names is a country on the map."""
     (dimension,) = answer.request.by
     rows = [
-        (telling.part(row, dimension), row[metric.name]) for row in answer.rows if row.get(metric.name) is not None
+        (telling.part(row, dimension), row[metric.name])
+        for row in answer.rows
+        if row.get(metric.name) is not None
     ]
     placed, left = _placed(rows, metric)
     if not placed:
