@@ -2,6 +2,7 @@
 
 import polars as pl
 import pytest
+from babel import Locale
 
 from sextant.chapters.reporting import countries, maps
 from tests.conftest import SharedData
@@ -34,6 +35,23 @@ def test_a_country_is_known_however_it_is_written(name: str, letters: str) -> No
 )
 def test_what_is_no_country_or_may_be_two_is_nobodys(name: str) -> None:
     assert countries.code(name) == ""
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant", "de", "fr", "ja"])
+def test_every_country_is_known_by_its_name_and_codes(language: str) -> None:
+    names = Locale.parse(language).territories
+    letters = {each for each in names if countries.CODE.fullmatch(each)} - countries.NO_PLACES
+    assert len(letters) > 250
+    assert {each: countries.code(names[each]) for each in letters} == {
+        each: each for each in letters
+    }
+    assert all(countries.code(each) == each for each in letters)
+
+
+def test_every_shape_of_the_map_can_be_reached_by_a_name() -> None:
+    english = Locale.parse("en").territories
+    reached = {countries.number(name, maps.shapes()) for name in english.values()}
+    assert maps.shapes() <= reached
 
 
 def test_a_number_is_one_the_map_has_a_shape_for() -> None:

@@ -4,11 +4,16 @@ import html
 import json
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sextant.book.models import Account
+from sextant.chapters.reporting import maps
+from sextant.metrics import catalogue
 from tests.book.conftest import Publish, Seat
 from tests.company import Company
 
@@ -84,9 +89,18 @@ def test_a_map_asked_of_what_has_none_says_what_it_needs(data: None, at: Seat) -
 
 def test_what_lies_below_nought_has_a_colour_of_its_own(company: Company) -> None:
     from sextant.chapters.reporting.drawing import shade
-    from sextant.metrics import catalogue
 
     metric = catalogue.every()["won_revenue"]
     assert shade(metric, [-5, 2])["scale"]["domain"] == [-5, 0, 5]
     assert shade(metric, [3, 3])["scale"]["domain"] == [0, 3]
     assert shade(metric, [])["scale"]["domain"] == [0, 1]
+
+
+NAMES = st.sampled_from(["Germany", "DE", "Deutschland", "France", "Malta", "Nowhere", "", "中国"])
+
+
+@given(st.lists(st.tuples(NAMES, st.decimals(-9999, 9999, places=2)), max_size=12))
+def test_no_row_is_dropped_or_doubled(rows: list[tuple[str, Decimal]]) -> None:
+    for name in ("won_revenue", "win_rate"):
+        placed, left = maps._placed(rows, catalogue.every()[name])
+        assert sorted([row for named in placed.values() for row in named] + left) == sorted(rows)
