@@ -51,15 +51,15 @@ def ordered(answer: Answer) -> Answer:
     by, (first, *_rest) = answer.request.by, answer.request.metrics
     if not by or by[0].is_time or by[0].order:
         return answer
+    key = f"{by[0].name}_id" if by[0].key else by[0].name  # two may have one name
     sums = dict[Any, float]()
     for row in answer.rows:
-        key = row[by[0].name]
-        sums[key] = sums.get(key, 0.0) + float(row[first.name] or 0)
+        sums[row[key]] = sums.get(row[key], 0.0) + float(row[first.name] or 0)
     # stable: what a part is split by keeps its own order
-    rows = sorted(answer.rows, key=lambda row: (row[by[0].name] is None, -sums[row[by[0].name]]))
+    rows = sorted(answer.rows, key=lambda row: (row[key] is None, -sums[row[key]]))
     if len(by) == 1:
         rows = sorted(rows, key=lambda row: row[first.name] is None)
-    return replace(answer, rows=_together(rows, by[0].name))
+    return replace(answer, rows=_together(rows, key))
 
 
 def _together(rows: list[Row], name: str) -> list[Row]:
