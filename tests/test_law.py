@@ -48,7 +48,8 @@ def house(tmp_path: Path) -> Path:
     shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
     for room in (
         "kernel", "calc", "workspace", "metrics", "landing", "agenda", "plans", "book", "book/quotes",
-        "book/orders", "chapters", "chapters/performance", "chapters/team", "sample", "doors",
+        "book/orders", "chapters", "chapters/performance", "chapters/reporting", "chapters/team",
+        "sample", "doors",
     ):  # fmt: skip
         (tmp_path / "sextant" / room).mkdir(parents=True)
         for name in ("__init__", "models", "apps"):

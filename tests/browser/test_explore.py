@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from sextant.book.models import Account
+from sextant.metrics import publishing
 from tests.browser.conftest import PHONE, WIDE, faults
-from tests.company import Company
+from tests.company import NOW, TODAY, Company
 
 PATHS = (
     "/reporting/",
@@ -14,6 +16,9 @@ PATHS = (
     "/explore/?metric=won_revenue&by=region,month&as=heat&period=this-year",
     "/explore/?metric=won_revenue&by=kind&region=North",
     "/dashboards/team/?period=this-year",
+    "/explore/?metric=won_revenue&by=country&period=this-year",
+    "/explore/records/?metric=won_revenue&period=this-year",
+    "/explore/pin/?metric=won_revenue&by=country",
 )
 
 
@@ -31,6 +36,7 @@ def test_everyone_can_explore(
         for chart in page.locator("[data-chart-plot]").all():
             chart.scroll_into_view_if_needed()
             chart.locator("svg").wait_for()
+        page.evaluate("scrollTo(0, 0)")  # what stays in place covers what is scrolled beneath it
         assert (path, faults(page)) == (path, [])
         width = page.evaluate("document.documentElement.scrollWidth")
         assert (path, width) == (path, size["width"])
@@ -73,3 +79,134 @@ def test_a_chart_is_taken_away_as_a_picture(
         page.get_by_role("button", name=form.upper()).click()
     assert taken.value.suggested_filename == f"Won revenue.{form}"
     assert Path(taken.value.path()).read_bytes().startswith(start)
+
+
+@pytest.fixture
+def abroad(work: Company) -> Company:
+    """Let the company have customers in three countries, one of them too small for the map."""
+    for country, amount in (("Germany", "500"), ("中国", "300"), ("Malta", "20")):
+        account = Account.objects.create(name=f"Shop in {country}", country=country)
+        work.deal("Ben", amount, status="won", closed_on=TODAY, account=account)
+    publishing.publish_all(NOW)
+    return work
+
+
+MAP = "/explore/?metric=won_revenue&by=country&period=this-quarter"
+
+
+def test_a_map_is_drawn_and_what_it_has_no_place_for_stands_beneath(
+    seat: Any, site: str, abroad: Company
+) -> None:
+    page = seat("Dora")
+    page.goto(site + MAP)
+    page.locator("[data-chart-plot] svg").wait_for()
+    assert page.locator("[data-chart-plot] svg .mark-shape path").count() > 170
+    assert "Malta" in page.locator(".beneath").inner_text()
+    page.locator("[data-chart-toggle]").click()
+    assert "Germany" in page.locator("[data-chart-table]").inner_text()
+
+
+@pytest.mark.parametrize(("form", "start"), [("png", b"\x89PNG"), ("svg", b"<svg")])
+def test_a_map_is_taken_away_as_a_picture(
+    seat: Any, site: str, abroad: Company, form: str, start: bytes
+) -> None:
+    page = seat("Dora")
+    page.goto(site + MAP)
+    page.locator("[data-chart-plot] svg").wait_for()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name=form.upper()).click()
+    picture = Path(taken.value.path()).read_bytes()
+    assert picture.startswith(start)
+    assert len(picture) > 20_000
+
+
+def test_shapes_are_loaded_only_for_a_map(seat: Any, site: str, abroad: Company) -> None:
+    page, loaded = seat("Dora"), list[str]()
+    page.on("response", lambda answer: loaded.append(answer.url))
+    page.goto(f"{site}/explore/?metric=won_revenue&by=region")
+    page.locator("[data-chart-plot] svg").wait_for()
+    assert not [each for each in loaded if "world-atlas" in each]
+    page.goto(site + MAP)
+    page.locator("[data-chart-plot] svg").wait_for()
+    assert [each for each in loaded if "world-atlas" in each]
+
+
+def titles(page: Any) -> list[str]:
+    return list(page.locator("[data-tile] .chart-title").all_inner_texts())
+
+
+def pin(page: Any, address: str, title: str, name: str = "") -> None:
+    page.goto(address)
+    page.locator(".page-actions summary", has_text="Pin").click()
+    page.get_by_label("Title").fill(title)
+    if name:
+        page.get_by_label("Name of the new dashboard").fill(name)
+    page.get_by_role("button", name="Pin", exact=True).click()
+    page.get_by_role("link", name="Open the dashboard").wait_for()
+
+
+@pytest.fixture
+def board(seat: Any, site: str, abroad: Company) -> Any:
+    """Pin three explorations to a new dashboard and open it."""
+    page = seat("Dora")
+    pin(page, site + MAP, "Where", "Mine")
+    pin(page, f"{site}/explore/?metric=won_revenue&by=region", "Regions")
+    pin(page, f"{site}/explore/?metric=won_deals&by=month", "Months")
+    page.get_by_role("link", name="Open the dashboard").click()
+    page.locator("[data-tile] .chart-title").nth(2).wait_for()
+    return page
+
+
+def drag(page: Any, what: Any, onto: Any) -> None:
+    what.scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, 120)")
+    start, end = what.bounding_box(), onto.bounding_box()
+    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(start["x"] - 20, start["y"] - 20, steps=4)
+    page.mouse.move(end["x"] + 20, end["y"] + end["height"] / 2, steps=12)
+    page.wait_for_timeout(250)
+    page.mouse.up()
+
+
+def test_what_is_pinned_is_moved_by_keys_menu_and_mouse_and_stays_there(board: Any) -> None:
+    assert titles(board) == ["Where", "Regions", "Months"]
+    handles = board.locator("[data-tile-handle]")
+    with board.expect_response("**/arrange/"):
+        handles.first.press("ArrowRight")
+    assert titles(board) == ["Regions", "Where", "Months"]
+    assert board.locator("#arranged").inner_text() == "Place 2 of 3"
+    with board.expect_response("**/arrange/"):
+        board.locator("[data-tile]").nth(2).locator("summary").click()
+        board.get_by_role("button", name="Move earlier").locator("visible=true").click()
+    assert titles(board) == ["Regions", "Months", "Where"]
+    with board.expect_response("**/arrange/"):
+        drag(board, handles.nth(1), board.locator("[data-tile]").first.locator(".chart-title"))
+    board.reload()
+    board.locator("[data-tile] .chart-title").nth(2).wait_for()
+    assert titles(board) == ["Months", "Regions", "Where"]
+
+
+def test_what_is_unpinned_is_put_back(board: Any) -> None:
+    board.locator("[data-tile]").nth(1).locator("summary").click()
+    board.get_by_role("button", name="Unpin").locator("visible=true").click()
+    board.get_by_role("button", name="Undo").click()
+    board.locator("[data-tile] .chart-title").nth(2).wait_for()
+    assert titles(board) == ["Where", "Regions", "Months"]
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["laptop", "phone"])
+def test_everyone_can_use_a_dashboard_of_their_own(board: Any, size: dict[str, int]) -> None:
+    board.set_viewport_size(size)
+    board.reload()
+    board.locator("[data-tile] .chart-title").nth(2).wait_for()
+    assert faults(board) == []
+    assert board.evaluate("document.documentElement.scrollWidth") == size["width"]
+
+
+def test_a_dashboard_is_deleted_after_a_question(board: Any) -> None:
+    board.locator(".page-actions summary").click()
+    board.get_by_role("button", name="Delete the dashboard").click()
+    board.locator("#delete-dashboard form button").click()
+    board.wait_for_url("**/reporting/**")
+    assert "“Mine” is deleted." in board.locator("#toasts").inner_text()

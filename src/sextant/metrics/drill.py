@@ -17,6 +17,10 @@ from sextant.metrics.request import Request
 from sextant.metrics.schemas import ORDER_LINES
 
 NOTHING = "none"  # how a list of records asks for those without a value
+HELD = {  # in which list the records stand that a fact's rows speak of, by the column of their key
+    "deal_id": "deals", "lead_id": "leads", "activity_id": "activities", "quote_id": "quotes",
+    "invoice_id": "invoices", "payment_id": "payments", "order_id": "orders", "plan_id": "plans",
+}  # fmt: skip
 NEVER_EMPTY = {
     "scope",
     "account.industry",
@@ -102,6 +106,13 @@ def _values(choice: Choice, metric: Metric) -> list[str] | None:
     return [*keys, *choice.labels, *choice.exact, *([NOTHING] if choice.empty else [])]
 
 
+def held_in(metric: Metric) -> str:
+    """Return the list that holds the records a number was made of; empty where there are none."""
+    if metric.of or metric.gathered:
+        return ""  # what is told apart by customers or derived speaks of no records of its own
+    return HELD.get(metric.fact.key, "")
+
+
 def record_ids(
     request: Request, metric: Metric, row: Mapping[str, Any] | None, publication: Manifest
 ) -> list[int]:
@@ -109,8 +120,8 @@ def record_ids(
     narrowed = narrow(request, row)
     if narrowed is None:
         return []
-    if metric.of or metric.gathered:
-        return []  # what is told apart by customers or derived speaks of no records of its own
+    if not held_in(metric):
+        return []
     narrowed = replace(narrowed, metrics=(metric,))
     (group,) = narrowed.groups()
     shape = statements.shape_of(narrowed, group, by=(), ids=True)

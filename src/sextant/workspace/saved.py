@@ -42,6 +42,14 @@ def views(workspace: Shelf, person: Person) -> QuerySet[SavedView]:
     return found
 
 
+def find(workspace: Shelf, key: int, person: Person) -> SavedView:
+    """Return a view that a person kept or was given, or refuse."""
+    view = views(workspace, person).filter(pk=key).first()
+    if view is None:
+        raise UnableToFind(_("There is no such view, or you may not see it."))
+    return view
+
+
 def essence(query: str, passing: frozenset[str] = PASSING) -> str:
     """Return what of an address a view keeps: not the page, nor what all pages share."""
     return urlencode([pair for pair in parse_qsl(query) if pair[0] not in passing])

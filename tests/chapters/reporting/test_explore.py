@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from sextant.book.models import Account
 from sextant.kernel.scope import scope_of
 from sextant.metrics.ask import ask
 from tests.book.conftest import Publish, Seat
@@ -123,6 +124,18 @@ def test_different_units_never_share_an_axis(data: None, at: Seat) -> None:
     assert page.count("data-chart-plot") == 3
     page = told(at("Dora"), "/explore/", metric="won_deals,lost_deals", by="month")
     assert page.count("data-chart-plot") == 1
+
+
+def test_two_of_one_name_are_drawn_apart(company: Company, publish: Publish, at: Seat) -> None:
+    keys = []
+    for name, amount in (("Twin", "10"), ("Between", "15"), ("Twin", "20")):
+        account = Account.objects.create(name=name)
+        keys.append(account.pk)
+        company.deal("Ben", amount, status="won", closed_on=date(2026, 7, 1), account=account)
+    publish()
+    page = told(at("Dora"), "/explore/", metric="won_revenue", by="account", period="2026-Q3")
+    steps = re.findall(r'"step": "((?:Twin|Between)[^"]*)"', page)
+    assert steps[:3] == [f"Twin #{keys[2]}", "Between", f"Twin #{keys[0]}"]
 
 
 @pytest.mark.parametrize(

@@ -6,25 +6,32 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from sextant.book.figures import figure
 from sextant.book.looking import Look
-from sextant.chapters.reporting import charts, keeping, table, telling
-from sextant.chapters.reporting.question import BAR, HEAT, LINE, Question
+from sextant.chapters.reporting import charts, dashboards, keeping, table, telling
+from sextant.chapters.reporting.question import BAR, HEAT, LINE, MAP, Question
+from sextant.kernel.roles import permits
 from sextant.kernel.unable import Unable
 from sextant.metrics import explain
+from sextant.metrics.measures import CUMULATIVE
 from sextant.workspace import asking
+from sextant.workspace.views import asked
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.utils.functional import _StrPromise
 
+    from sextant.chapters.reporting.models import Dashboard
+    from sextant.kernel.models import Person
     from sextant.kernel.scope import Scope
 
+LINES = 10  # rows of a table on a dashboard
 SHORT = 100  # days up to which weeks say more than months
 
 
@@ -73,7 +80,7 @@ BOARDS = {
         Board("customer", _("Customer"), _("Who buys, and how much?"), "building", (
             _tile("won_revenue", "account", BAR),
             _tile("won_revenue", "industry", BAR),
-            _tile("won_revenue", "country", BAR),
+            _tile("won_revenue", "country", MAP),
             _tile("won_revenue", "tier", BAR),
         )),
         Board("channel", _("Channel"), _("Where do deals come from?"), "world", (
@@ -86,13 +93,37 @@ BOARDS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Tile:
+    """An exploration on a dashboard, by number; its title, where somebody gave it one."""
+
+    number: int
+    question: Question
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Open:
+    """A dashboard as it is open to somebody: one of the first, or one that people put together."""
+
+    address: str
+    label: str
+    asks: str
+    tiles: list[Tile]
+    kept: Dashboard | None = None
+    is_mine: bool = False
+
+
 @require_GET
 @login_required
 def reporting(request: HttpRequest) -> HttpResponse:
     """List the dashboards, and the explorations that were kept."""
-    scope = asking.scope_for(request)
+    scope, person = asking.scope_for(request), asked.person(request)
     shown = {
-        "boards": [board for board in BOARDS.values() if _tiles(board, scope)],
+        "boards": [board for board in BOARDS.values() if _standard(board.name, scope).tiles],
+        "own": dashboards.seen_by(person).with_pins(),
+        "person": person,
+        "keeps": permits(person, dashboards.KEEP),
         "kept": keeping.kept(request),
     }
     return render(request, "reporting/reporting.html", shown)
@@ -101,36 +132,80 @@ def reporting(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def dashboard(request: HttpRequest, name: str) -> HttpResponse:
-    """Show a dashboard, whose tiles are answered one by one."""
-    board, look = _board(name), Look.of(request)
-    shown = {"board": board, "look": look, "boards": BOARDS.values(),
-             "tiles": [number for number, _each in _tiles(board, look.scope)]}  # fmt: skip
-    return render(request, "reporting/dashboard.html", shown)
+    """Show one of the first dashboards, whose tiles are answered one by one."""
+    look = Look.of(request)
+    return _page(request, _standard(name, look.scope), look)
+
+
+@require_GET
+@login_required
+def own(request: HttpRequest, key: int) -> HttpResponse:
+    """Show a dashboard that somebody put together."""
+    look = Look.of(request)
+    return _page(request, opened(key, asked.person(request), look.scope), look)
 
 
 @require_GET
 @login_required
 def tile(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """Answer one tile of a dashboard."""
-    board, look = _board(name), Look.of(request)
-    question = dict(_tiles(board, look.scope)).get(number)
-    if question is None:
+    look = Look.of(request)
+    return _answered(request, _standard(name, look.scope), number, look)
+
+
+@require_GET
+@login_required
+def own_tile(request: HttpRequest, key: int, number: int) -> HttpResponse:
+    """Answer one tile of a dashboard that somebody put together."""
+    look = Look.of(request)
+    return _answered(request, opened(key, asked.person(request), look.scope), number, look)
+
+
+def _page(request: HttpRequest, board: Open, look: Look) -> HttpResponse:
+    person = asked.person(request)
+    shown = {
+        "board": board,
+        "look": look,
+        "boards": [(reverse("dashboard", args=[each.name]), each.label) for each in BOARDS.values()]
+        + [(reverse("own-dashboard", args=[each.pk]), each.name)
+           for each in dashboards.seen_by(person)],
+        "longest": dashboards.LONGEST_NAME,
+    }  # fmt: skip
+    return render(request, "reporting/dashboard.html", shown)
+
+
+def _answered(request: HttpRequest, board: Open, number: int, look: Look) -> HttpResponse:
+    shown = next((each for each in board.tiles if each.number == number), None)
+    if shown is None:
         raise Http404
-    question = _fitted(question, look)
+    question = _fitted(shown.question, look)
     query = question.query(period=request.GET.get("period", ""), scope=request.GET.get("scope", ""))
-    shown: dict[str, Any] = {"number": number, "address": f"{reverse('explore')}?{query}"}
+    told: dict[str, Any] = {
+        "board": board,
+        "number": number,
+        "query": query,
+        "longest": dashboards.LONGEST_TITLE,
+        "address": f"{reverse('explore')}?{query}",
+        "pins": permits(asked.person(request), dashboards.KEEP) and not board.is_mine,
+        "title": shown.title or str(question),
+    }
     try:
         answer = table.ordered(question.ask(look, beside=True))
-        shown |= {
+        told |= {
             "answer": answer,
-            "title": answer.request.metrics[0].label,
-            "by": answer.request.by,
+            "question": question,
             "sentences": telling.sentences(question, answer),
-            "charts": charts.charts(question, answer),
+            "against": telling.beside(question),
+            "charts": charts.charts(question, answer, charts.elsewhere),
+            "figures": [figure(answer, name) for name in question.metrics],
+            "columns": answer.request.by,
+            "shown": [answer.definition(name) for name in question.metrics],
+            "lines": table.lines(question, answer, scope="", period="")[:LINES],
+            "more": max(0, len(answer.rows) - LINES),
         }
     except Unable as refusal:
-        shown["refusal"] = str(refusal)
-    return render(request, "reporting/tile.html", shown)
+        told["refusal"] = str(refusal)
+    return render(request, "reporting/tile.html", told)
 
 
 def _fitted(question: Question, look: Look) -> Question:
@@ -140,13 +215,32 @@ def _fitted(question: Question, look: Look) -> Question:
     return replace(question, by=tuple("week" if name == "month" else name for name in question.by))
 
 
-def _board(name: str) -> Board:
+def _standard(name: str, scope: Scope) -> Open:
+    """Return one of the first dashboards with the tiles open to somebody."""
     if name not in BOARDS:
         raise Http404
-    return BOARDS[name]
+    board = BOARDS[name]
+    tiles = [Tile(n, each) for n, each in enumerate(board.tiles)]
+    address = reverse("dashboard", args=[name])
+    return Open(address, str(board.label), str(board.asks), _may(tiles, scope))
 
 
-def _tiles(board: Board, scope: Scope) -> list[tuple[int, Question]]:
-    """Return the tiles open to somebody, by number."""
+def opened(key: int, person: Person, scope: Scope) -> Open:
+    """Return a dashboard of one's own, or what is open to one of what another shares."""
+    kept = dashboards.find(key, person)
+    tiles = [Tile(each.pk, Question.of(QueryDict(each.query)), each.title)
+             for each in kept.pins.all()]  # fmt: skip
+    is_mine = kept.person_id == person.pk
+    address = reverse("own-dashboard", args=[key])
+    shown = tiles if is_mine else _may(tiles, scope)
+    return Open(address, kept.name, kept.name, shown, kept, is_mine)
+
+
+def _may(tiles: list[Tile], scope: Scope) -> list[Tile]:
+    """Keep the tiles whose numbers are open to somebody."""
     may = {metric.name for metric in explain.open_to(scope)}
-    return [(n, each) for n, each in enumerate(board.tiles) if set(each.metrics) <= may]
+    return [
+        each
+        for each in tiles
+        if {name.removesuffix(CUMULATIVE) for name in each.question.metrics} <= may
+    ]

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sextant.chapters.reporting import telling
-from sextant.chapters.reporting.question import BAR, HEAT, LINE, TABLE
-from sextant.config import config
-from sextant.metrics.measures import UNIT_LABELS, Unit
+from sextant.chapters.reporting import maps, telling
+from sextant.chapters.reporting.drawing import Chart, Spec, measured, shade, told
+from sextant.chapters.reporting.question import HEAT, LINE, MAP, TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sextant.chapters.reporting.question import Question
     from sextant.metrics.answer import Answer
     from sextant.metrics.dimensions import Dimension
     from sextant.metrics.measures import Metric
 
-Spec = dict[str, Any]
 SERIES, PARTS, STEPS = 6, 15, 60
 BOTH = 2
 TALL = 8  # rows of bars or of a heat map that need more height
@@ -36,23 +34,37 @@ class Point:
     value: Any
 
 
-@dataclass(frozen=True)
-class Chart:
-    """A chart with the table behind it."""
-
-    id: str
-    title: str
-    lead: str
-    spec: Spec
-    table: dict[str, Any]
-    height: str = "medium"
+def below(left: int) -> str:
+    """Say that what is not drawn stands in the table below."""
+    text = ngettext(
+        "The largest are drawn; %(count)d more is in the table below.",
+        "The largest are drawn; %(count)d more are in the table below.",
+        left,
+    )
+    return text % {"count": left}
 
 
-def charts(question: Question, answer: Answer) -> list[Chart]:
-    """Draw an answer as it is asked to be drawn."""
+def elsewhere(left: int) -> str:
+    """Say that what is not drawn is seen by exploring."""
+    text = ngettext(
+        "The largest are drawn; explore this to see %(count)d more.",
+        "The largest are drawn; explore this to see %(count)d more.",
+        left,
+    )
+    return text % {"count": left}
+
+
+def charts(question: Question, answer: Answer, rest: Callable[[int], str] = below) -> list[Chart]:
+    """Draw an answer as it is asked to be drawn, and say where the rest is if there is too much."""
     if question.way == TABLE or not answer.rows:
         return []
-    metrics = [each for each in answer.request.metrics if each.name in question.metrics]
+    metrics = [
+        each
+        for each in answer.request.metrics
+        if each.name in question.metrics and any(row[each.name] is not None for row in answer.rows)
+    ]
+    if question.way == MAP:
+        return _maps(metrics, question, answer, rest)
     together = len(question.by) == 1
     units = list(dict.fromkeys(each.unit for each in metrics))
     groups = (
@@ -60,10 +72,31 @@ def charts(question: Question, answer: Answer) -> list[Chart]:
         if together
         else [[each] for each in metrics]
     )
-    return [_chart(n, group, question, answer) for n, group in enumerate(groups)]
+    return [_chart(n, group, question, answer, rest) for n, group in enumerate(groups)]
 
 
-def _chart(n: int, metrics: Sequence[Metric], question: Question, answer: Answer) -> Chart:
+def _maps(
+    metrics: Sequence[Metric], question: Question, answer: Answer, rest: Callable[[int], str]
+) -> list[Chart]:
+    """Draw a map of each number, or bars where no name is a country's."""
+    return [
+        maps.drawn(n, metric, answer) or _unmapped(_chart(n, [metric], question, answer, rest))
+        for n, metric in enumerate(metrics)
+    ]
+
+
+def _unmapped(chart: Chart) -> Chart:
+    lead = _("None of these names is a country on the map, so bars are drawn.")
+    return replace(chart, lead=f"{lead} {chart.lead}".strip())
+
+
+def _chart(
+    n: int,
+    metrics: Sequence[Metric],
+    question: Question,
+    answer: Answer,
+    rest: Callable[[int], str],
+) -> Chart:
     by = _upright(question, answer)
     points = _points(metrics, by, answer)
     if question.way == LINE and len(metrics) == len(by) == 1:
@@ -72,12 +105,14 @@ def _chart(n: int, metrics: Sequence[Metric], question: Question, answer: Answer
     series = _largest(points, every, PARTS if question.way == HEAT else SERIES)
     left = len(every) - len(series) + len({each.step for each in points}) - len(steps)
     kept = [each for each in points if each.step in set(steps) and each.series in set(series)]
-    draw = {LINE: _line, BAR: _bars, HEAT: _heat}[question.way]
-    rows = {LINE: 0, BAR: len(steps), HEAT: len(series)}[question.way]
+    draw = {LINE: _line, HEAT: _heat}.get(question.way, _bars)
+    rows = {LINE: 0, HEAT: len(series)}.get(question.way, len(steps))
     return Chart(
         f"chart-{n}",
         ", ".join(str(each.label) for each in metrics),
-        " ".join(filter(None, [_lead(left), _running(by, answer)])),
+        " ".join(
+            filter(None, [_otherwise(question), rest(left) if left else "", _running(by, answer)])
+        ),
         draw(kept, steps, series, metrics[0]),
         _table(kept, steps, series, by[0], metrics[0]),
         "large" if rows > TALL else "medium",
@@ -93,10 +128,11 @@ def _upright(question: Question, answer: Answer) -> list[Dimension]:
 
 
 def _points(metrics: Sequence[Metric], by: Sequence[Dimension], answer: Answer) -> list[Point]:
+    named = [telling.namer(answer.rows, dimension) for dimension in by]
     return [
         Point(
-            telling.part(row, by[0]),
-            telling.part(row, by[1]) if len(by) == BOTH else str(metric.label),
+            named[0](row),
+            named[1](row) if len(by) == BOTH else str(metric.label),
             row[metric.name],
         )
         for metric in metrics
@@ -107,9 +143,9 @@ def _points(metrics: Sequence[Metric], by: Sequence[Dimension], answer: Answer) 
 
 def _before(metric: Metric, along: Dimension, question: Question, answer: Answer) -> list[Point]:
     """Return what a line is laid beside: the same steps of the other period, or the plan."""
-    name = f"{metric.name}_compare"
+    name, named = f"{metric.name}_compare", telling.namer(answer.rows, along)
     return [
-        Point(telling.part(row, along), telling.beside(question), row[name])
+        Point(named(row), telling.beside(question), row[name])
         for row in answer.rows
         if row.get(name) is not None
     ]
@@ -141,40 +177,16 @@ def _largest(points: Sequence[Point], names: list[str], most: int, of: str = "se
     return [name for name in names if name in chosen]
 
 
-def _lead(left: int) -> str:
-    if not left:
+def _otherwise(question: Question) -> str:
+    """Say why there is no map where one was asked for."""
+    if question.drawn != MAP or question.way == MAP:
         return ""
-    text = ngettext(
-        "The largest are drawn; %(count)d more is in the table below.",
-        "The largest are drawn; %(count)d more are in the table below.",
-        left,
-    )
-    return text % {"count": left}
+    return _("A map needs one split alone, by country, territory or region.")
 
 
 def _values(points: Sequence[Point]) -> Spec:
     values = [{"step": p.step, "series": p.series, "value": float(p.value)} for p in points]
     return {"values": values}
-
-
-def _measured(metric: Metric, **more: Any) -> Spec:
-    """Return an axis with its unit written across its top."""
-    unit = config.currency if metric.unit is Unit.MONEY else str(UNIT_LABELS[metric.unit])
-    kind = "percent" if metric.unit is Unit.RATIO else "short"
-    return {"field": "value", "type": "quantitative", "title": unit,
-            "axis": {"formatType": kind, "tickCount": 5, **more}}  # fmt: skip
-
-
-def _told(metric: Metric, series: Sequence[str]) -> list[Spec]:
-    amount: Spec = {"field": "value", "type": "quantitative", "title": str(metric.label)}
-    if metric.unit is Unit.MONEY:
-        amount |= {"formatType": "money", "format": config.currency}
-    elif metric.unit is Unit.RATIO:
-        amount |= {"formatType": "percent"}
-    told: list[Spec] = [{"field": "step", "type": "nominal", "title": _("Part")}]
-    if len(series) > 1:
-        told.append({"field": "series", "type": "nominal", "title": _("Of")})
-    return [*told, amount]
 
 
 def _colour(series: Sequence[str], place: str = "top") -> Spec:
@@ -200,8 +212,8 @@ def _line(points: list[Point], steps: list[str], series: list[str], metric: Metr
         "mark": {"type": "line", "point": True},
         "encoding": {
             "x": _steps(steps, labelAngle=0, labelOverlap="greedy", labelSeparation=8),
-            "y": _measured(metric, **top),
-            "tooltip": _told(metric, series),
+            "y": measured(metric, **top),
+            "tooltip": told(metric, series),
             **_colour(series, "bottom"),  # the unit stands across the top
         },
         "padding": {"left": 0, "right": 6, "top": 18, "bottom": 0},
@@ -212,14 +224,14 @@ def _bars(points: list[Point], steps: list[str], series: list[str], metric: Metr
     beside: Spec = {}
     if len(series) > 1 and not metric.is_additive:
         beside = {"yOffset": {"field": "series", "type": "nominal", "sort": series}}
-    amount = _measured(metric, grid=True)
+    amount = measured(metric, grid=True)
     return {
         "data": _values(points),
         "mark": {"type": "bar"},
         "encoding": {
             "y": _steps(steps, labelLimit=130),
             "x": amount if not beside else {**amount, "stack": None},
-            "tooltip": _told(metric, series),
+            "tooltip": told(metric, series),
             **_colour(series),
             **beside,
         },
@@ -227,19 +239,18 @@ def _bars(points: list[Point], steps: list[str], series: list[str], metric: Metr
 
 
 def _heat(points: list[Point], steps: list[str], series: list[str], metric: Metric) -> Spec:
-    legend = {"title": None, "formatType": _measured(metric)["axis"]["formatType"],
-              "gradientLength": 160, "type": "gradient"}  # fmt: skip
-    across = _steps(steps, labelOverlap=True, labelAngle=0 if len(steps) <= PARTS // 2 else -45)
+    across = _steps(
+        steps, labelOverlap=True, labelLimit=100, labelAngle=0 if len(steps) <= PARTS // 2 else -45
+    )
     down = {**_steps(series, labelLimit=130), "field": "series"}
-    scale = {"range": ["var(--heat-low)", "var(--heat-high)"]}
     return {
         "data": _values(points),
         "mark": {"type": "rect"},
         "encoding": {
             "x": across,
             "y": down,
-            "color": {"field": "value", "type": "quantitative", "scale": scale, "legend": legend},
-            "tooltip": _told(metric, [*series, ""]),
+            "color": shade(metric, [float(each.value) for each in points]),
+            "tooltip": told(metric, [*series, ""]),
         },
     }
 

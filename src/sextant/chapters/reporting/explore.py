@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from sextant.book.figures import figure
 from sextant.book.looking import Look
-from sextant.chapters.reporting import charts, files, picking, table, telling
+from sextant.chapters.reporting import behind, charts, files, picking, pinning, table, telling
 from sextant.chapters.reporting.question import ALONE, Question, usual
 from sextant.kernel.roles import permits, require
 from sextant.kernel.unable import Unable
@@ -61,6 +61,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         "exports": permits(asked.person(request), "export"),
         "keeps": permits(asked.person(request), "view.keep"),
         **picking.offered(question, look.scope),
+        **pinning.choices(request, question),
     }
     status = 200
     try:
@@ -90,6 +91,7 @@ def answered(request: HttpRequest, look: Look, question: Question) -> dict[str, 
         "against": telling.beside(question),
         "compares": question.compare != ALONE,
         "conditions": _conditions(request, question),
+        "unlisted": behind.missing(question, answer),
         "deeper": dimensions.EVERY.get(table.deeper(question)),
     }
 
@@ -132,24 +134,10 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
 
 def _conditions(request: HttpRequest, question: Question) -> list[Condition]:
     found = []
-    for each in telling.conditions(question, _labelled(request, question)):
+    for each in telling.conditions(question, telling.labelled(question, Look.of(request))):
         less = question.without(each["name"])
         found.append(Condition(each["label"], each["value"], f"?{_query(request, less)}"))
     return found
-
-
-def _labelled(request: HttpRequest, question: Question) -> Any:
-    """Return an answer that names the keys asked for, where some are keys."""
-    names = [name for name, values in question.where if any(each.isdecimal() for each in values)]
-    if not names:
-        return None
-    look = Look.of(request)
-    try:
-        return ask(question.metrics[:1], by=tuple(names),
-                   where={name: list(dict(question.where)[name]) for name in names},
-                   measure=question.measure, period=None, scope=look.scope, today=look.today)  # fmt: skip
-    except Unable:
-        return None
 
 
 def _query(request: HttpRequest, question: Question) -> str:

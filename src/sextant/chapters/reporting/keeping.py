@@ -12,25 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sextant.chapters.reporting import explorations
 from sextant.kernel.unable import Unable, UnableToPermit
 from sextant.workspace import asking, saved
 from sextant.workspace.views import asked
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-
-PASSING = frozenset({"scope", "next", "filter", "value"})
-
-
-@dataclass(frozen=True)
-class Explorations:
-    """Where explorations are kept."""
-
-    name: str = "explore"
-
-
-SHELF = Explorations()
 
 
 @dataclass(frozen=True)
@@ -57,7 +45,7 @@ def kept(request: HttpRequest) -> list[Kept]:
             view.person_id == person.pk,
             view.shared,
         )
-        for view in saved.views(SHELF, person)
+        for view in explorations.seen_by(person)
     ]
 
 
@@ -67,20 +55,20 @@ def keep(request: HttpRequest) -> HttpResponse:
     """Keep an exploration under a name."""
     query = request.POST.get("query", "")
     try:
-        view = saved.keep(
-            SHELF,
+        view = explorations.keep(
             request.POST.get("name", ""),
             query,
             shared="shared" in request.POST,
             by=asked.person(request),
             at=asking.moment(),
-            passing=PASSING,
         )
     except UnableToPermit:
         raise
     except Unable as refusal:
         messages.error(request, str(refusal))
-        return HttpResponseRedirect(f"{reverse('explore')}?{saved.essence(query, PASSING)}")
+        return HttpResponseRedirect(
+            f"{reverse('explore')}?{saved.essence(query, explorations.PASSING)}"
+        )
     messages.success(request, _("The exploration “%(name)s” is kept.") % {"name": view.name})
     return HttpResponseRedirect(f"{reverse('explore')}?{view.query}")
 
@@ -89,6 +77,6 @@ def keep(request: HttpRequest) -> HttpResponse:
 @login_required
 def forget(request: HttpRequest, key: int) -> HttpResponse:
     """Forget an exploration of one's own."""
-    saved.forget(SHELF, key, by=asked.person(request), at=asking.moment())
+    explorations.forget(key, by=asked.person(request), at=asking.moment())
     messages.success(request, _("The exploration is forgotten."))
     return HttpResponseRedirect(reverse("reporting"))

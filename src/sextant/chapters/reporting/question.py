@@ -12,24 +12,27 @@ from django.utils.translation import pgettext_lazy
 from sextant.metrics import catalogue, dimensions, explain
 from sextant.metrics.ask import ask
 from sextant.metrics.drill import NOTHING
-from sextant.metrics.request import COMPARISONS, PLAN, SAME_WORKING_DAYS
+from sextant.metrics.request import COMPARISONS, PLAN, SAME_WORKING_DAYS, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from django.http import QueryDict
     from django.utils.functional import _StrPromise
 
     from sextant.book.looking import Look
     from sextant.kernel.period import Period
+    from sextant.kernel.scope import Scope
     from sextant.metrics.answer import Answer
 
 MOST_METRICS, MOST_DIMENSIONS = 8, 2
-LINE, BAR, TABLE, HEAT = "line", "bar", "table", "heat"
+LINE, BAR, TABLE, HEAT, MAP = "line", "bar", "table", "heat", "map"
 WAYS: dict[str, _StrPromise] = {
-    LINE: pgettext_lazy("chart", "Line"), BAR: _("Bars"), HEAT: _("Heat map"), TABLE: _("Table only"),
+    LINE: pgettext_lazy("chart", "Line"), BAR: _("Bars"), HEAT: _("Heat map"),
+    MAP: pgettext_lazy("chart", "Map"), TABLE: _("Table only"),
 }  # fmt: skip
-ALONE = "none"
+ALONE, ANY = "none", "this-quarter"
 COMPARED: dict[str, _StrPromise] = {
     "previous": _("The period before"),
     "year-ago": _("A year ago"),
@@ -44,6 +47,7 @@ BESIDE = {  # what tells whether chance would do as much
     "average_deal": ("won_deals",),
     "win_rate": ("won_deals", "lost_deals"),
 }
+PLACES = ("country", "territory", "region")  # what may hold countries
 USUAL = ("won_revenue", "month")
 
 
@@ -78,21 +82,32 @@ class Question:
             given.get("as", ""),
         )
 
+    def __str__(self) -> str:
+        """Name it after its numbers and what they are split by."""
+        known = catalogue.every()
+        metrics = [str(known[name].label) if name in known else name for name in self.metrics]
+        by = [str(dimensions.EVERY[name].label) for name in self.by if name in dimensions.EVERY]
+        return " · ".join([", ".join(metrics), *by])
+
     @property
     def way(self) -> str:
         """Return how it is drawn: as asked where that can be, else as suits it."""
-        times = [name for name in self.by if name in dimensions.TIME]
-        if not self.by or self.drawn == TABLE:
-            return TABLE
-        if self.drawn == HEAT and len(self.by) == MOST_DIMENSIONS:
-            return HEAT
-        if self.drawn == BAR:
-            return BAR
-        if self.drawn == LINE:
-            return LINE if times else BAR
-        if times:
-            return LINE
-        return HEAT if len(self.by) == MOST_DIMENSIONS else BAR
+        can = self._ways()
+        return self.drawn if self.drawn in can else can[0]
+
+    def _ways(self) -> list[str]:
+        """Return how it can be drawn, what suits it best first."""
+        has_time = any(name in dimensions.TIME for name in self.by)
+        can = {
+            MAP: len(self.by) == 1 and self.by[0] in PLACES,
+            LINE: has_time,
+            HEAT: len(self.by) == MOST_DIMENSIONS,
+            BAR: bool(self.by),
+            TABLE: True,
+        }
+        suits = [MAP] if self.by == ("country",) else []
+        suits += [LINE, BAR] if has_time or len(self.by) == 1 else [HEAT]
+        return list(dict.fromkeys(way for way in (*suits, *can) if can[way]))
 
     def query(self, *, period: str = "", scope: str = "") -> str:
         """Return the question as the query of an address."""
@@ -122,16 +137,20 @@ class Question:
     def ask(self, look: Look, *, beside: bool = False) -> Answer:
         """Answer it within the scope of whoever looks, or refuse; `beside` tells chance apart."""
         names = (*self.metrics, *self._beside(look)) if beside else self.metrics
-        return ask(
-            names,
-            by=self.by,
-            where={name: [_value(each) for each in values] for name, values in self.where},
-            period=self.days(look),
-            compare=None if self.compare == ALONE else self.compare,
-            measure=self.measure,
-            scope=look.scope,
-            today=look.today,
-        )
+        asked, days = self._asked(), self.days(look)
+        return ask(names, **asked, period=days, scope=look.scope, today=look.today)
+
+    def check(self, scope: Scope, today: date) -> None:
+        """Refuse what cannot be answered, whatever the period."""
+        resolve(self.metrics, **self._asked(), period=ANY, scope=scope, today=today)
+
+    def _asked(self) -> dict[str, Any]:
+        return {
+            "by": self.by,
+            "where": {name: [_value(each) for each in values] for name, values in self.where},
+            "compare": None if self.compare == ALONE else self.compare,
+            "measure": self.measure,
+        }
 
     def _beside(self, look: Look) -> tuple[str, ...]:
         if self.compare not in COMPARISONS or self.compare == PLAN:

@@ -6,16 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sextant.book.comparing import step
-from sextant.chapters.reporting import telling
+from sextant.chapters.reporting import behind, telling
 from sextant.chapters.reporting.question import common
 from sextant.metrics import dimensions
-from sextant.metrics.drill import NOTHING
 
 if TYPE_CHECKING:
     from sextant.book.comparing import Step
     from sextant.chapters.reporting.question import Question
     from sextant.metrics.answer import Answer, Row
-    from sextant.metrics.drill import Records
 
 SHOWN = 100
 DEEPER = (
@@ -30,7 +28,8 @@ class Cell:
     """One number of a row, with what it is laid beside."""
 
     text: str
-    records: Records | None
+    records: str
+    """Where its records are listed."""
     before: str = ""
     step: Step | None = None
     change: str = ""
@@ -52,15 +51,15 @@ def ordered(answer: Answer) -> Answer:
     by, (first, *_rest) = answer.request.by, answer.request.metrics
     if not by or by[0].is_time or by[0].order:
         return answer
+    key = f"{by[0].name}_id" if by[0].key else by[0].name  # two may have one name
     sums = dict[Any, float]()
     for row in answer.rows:
-        key = row[by[0].name]
-        sums[key] = sums.get(key, 0.0) + float(row[first.name] or 0)
+        sums[row[key]] = sums.get(row[key], 0.0) + float(row[first.name] or 0)
     # stable: what a part is split by keeps its own order
-    rows = sorted(answer.rows, key=lambda row: (row[by[0].name] is None, -sums[row[by[0].name]]))
+    rows = sorted(answer.rows, key=lambda row: (row[key] is None, -sums[row[key]]))
     if len(by) == 1:
         rows = sorted(rows, key=lambda row: row[first.name] is None)
-    return replace(answer, rows=_together(rows, by[0].name))
+    return replace(answer, rows=_together(rows, key))
 
 
 def _together(rows: list[Row], name: str) -> list[Row]:
@@ -75,7 +74,7 @@ def lines(question: Question, answer: Answer, scope: str, period: str) -> list[L
     return [
         Line(
             [telling.part(row, dimension) for dimension in answer.request.by],
-            [_cell(answer, name, row) for name in question.metrics],
+            [_cell(question, answer, name, row) for name in question.metrics],
             _down(question, row, onward, scope, period),
         )
         for row in answer.rows[:SHOWN]
@@ -84,7 +83,7 @@ def lines(question: Question, answer: Answer, scope: str, period: str) -> list[L
 
 def total(question: Question, answer: Answer) -> list[Cell]:
     """Return the numbers of all rows together."""
-    return [_cell(answer, name, None) for name in question.metrics]
+    return [_cell(question, answer, name, None) for name in question.metrics]
 
 
 def deeper(question: Question) -> str:
@@ -95,7 +94,7 @@ def deeper(question: Question) -> str:
     return next((name for name in DEEPER if name in may and name not in used), "")
 
 
-def _cell(answer: Answer, name: str, row: Row | None) -> Cell:
+def _cell(question: Question, answer: Answer, name: str, row: Row | None) -> Cell:
     values = answer.total if row is None else row
     metric = next(each for each in answer.request.metrics if each.name == name)
     moved, change = step(answer, name, row), values.get(f"{name}_change")
@@ -104,7 +103,7 @@ def _cell(answer: Answer, name: str, row: Row | None) -> Cell:
         verdict = "good" if (moved.way == "more") == (metric.good == "up") else "bad"
     return Cell(
         telling.figure(values.get(name), metric.unit),
-        answer.records(name, row) if values.get(name) else None,
+        behind.address(question, answer, name, row) if values.get(name) else "",
         telling.figure(values.get(f"{name}_compare"), metric.unit),
         moved,
         telling.signed(change, metric.unit),
@@ -116,14 +115,9 @@ def _cell(answer: Answer, name: str, row: Row | None) -> Cell:
 def _down(question: Question, row: Row, onward: str, scope: str, period: str) -> str:
     if not onward:
         return ""
-    where, days = {}, period
-    for name in question.by:
-        dimension = dimensions.EVERY[name]
-        if dimension.is_time:
-            if row[name] is None:
-                return ""
-            days = str(row[name])
-            continue
-        key = row[f"{name}_id"] if dimension.key else row[name]
-        where[name] = NOTHING if key is None else str(key)
+    times = [row[name] for name in question.by if dimensions.EVERY[name].is_time]
+    if None in times:
+        return ""
+    days = str(times[-1]) if times else period
+    where = behind.part(question, row)
     return f"?{question.narrowed(where, (onward,)).query(period=days, scope=scope)}"

@@ -12,14 +12,19 @@ from django.utils.translation import pgettext
 from sextant.book.comparing import CASES, COUNTS, step
 from sextant.chapters.reporting.question import ALONE
 from sextant.config import config
+from sextant.kernel.unable import Unable
 from sextant.metrics import dimensions
+from sextant.metrics.ask import ask
 from sextant.metrics.drill import NOTHING
 from sextant.metrics.measures import Unit
 from sextant.metrics.request import PLAN, SAME_WORKING_DAYS
 from sextant.workspace import written
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from sextant.book.comparing import Step
+    from sextant.book.looking import Look
     from sextant.chapters.reporting.question import Question
     from sextant.metrics.answer import Answer, Row
     from sextant.metrics.dimensions import Dimension
@@ -75,6 +80,21 @@ def part(row: Row, dimension: Dimension) -> str:
     return pgettext("part of a number", "None named") if value is None else str(value)
 
 
+def namer(rows: Sequence[Row], dimension: Dimension) -> Callable[[Row], str]:
+    """Return how parts are named in a chart: apart by their keys where two have one name."""
+    if not dimension.key:
+        return lambda row: part(row, dimension)
+    key, keys = f"{dimension.name}_id", dict[str, set[Any]]()
+    for row in rows:
+        keys.setdefault(part(row, dimension), set()).add(row[key])
+
+    def name(row: Row) -> str:
+        label = part(row, dimension)
+        return label if len(keys[label]) == 1 else f"{label} #{row[key]}"
+
+    return name
+
+
 def conditions(question: Question, answer: Answer | None = None) -> list[dict[str, str]]:
     """Return the conditions in words; keys are named where the answer holds their labels."""
     found = []
@@ -90,6 +110,19 @@ def _named(name: str, value: str, answer: Answer | None) -> str:
         return pgettext("part of a number", "None named")
     rows = answer.rows if answer is not None else []
     return next((str(row[name]) for row in rows if str(row.get(f"{name}_id")) == value), value)
+
+
+def labelled(question: Question, look: Look) -> Answer | None:
+    """Return an answer that names the keys asked for, where some are keys."""
+    names = [name for name, values in question.where if any(each.isdecimal() for each in values)]
+    if not names:
+        return None
+    where = {name: list(dict(question.where)[name]) for name in names}
+    try:
+        return ask(question.metrics[:1], by=tuple(names), where=where, measure=question.measure,
+                   period=None, scope=look.scope, today=look.today)  # fmt: skip
+    except Unable:
+        return None
 
 
 def sentences(question: Question, answer: Answer) -> list[str]:

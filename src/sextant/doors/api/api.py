@@ -28,6 +28,7 @@ ROUTERS = (
     "metrics",
     "funnel",
     "why",
+    "dashboards",
     "landing",
     "attachments",
     "duplicates",

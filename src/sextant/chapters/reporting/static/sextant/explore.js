@@ -16,6 +16,17 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.closest("[data-metric-search]")) event.preventDefault();
 });
 
+// A name is asked for where a new dashboard is chosen
+function naming(choice) {
+  const field = choice.form.querySelector("[data-pin-new]");
+  field.hidden = choice.value !== "";
+  field.querySelector("input").required = choice.value === "";
+}
+document.querySelectorAll("[data-pin-dashboard]").forEach(naming);
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-pin-dashboard]")) naming(event.target);
+});
+
 function give(address, name) {
   const link = Object.assign(document.createElement("a"), { href: address, download: name });
   document.body.append(link);
