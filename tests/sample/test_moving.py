@@ -1,6 +1,6 @@
 """Days move by whole weeks until the newest lies in the seven days before today."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
