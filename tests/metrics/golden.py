@@ -92,6 +92,8 @@ QUESTIONS = (
     Q("invoiced collected collection_rate paid_on_time_rate dso_days", "quarter", period="2026"),
     Q("receivables overdue overdue_invoices", "ageing", whose="team"),
     Q("activities calls visits talk_minutes", "person week", period="2026-06"),
+    Q("meetings emails follow_ups visit_days answered_in_a_day", "person month", period="2026"),
+    Q("quotes_in_two_days", "region", whose="team"),
     # against plan: targets, what is derived from them, where the period may end
     Q("target pace attainment pace_attainment gap required_run_rate", "team", period="2026-Q3"),
     Q("won_revenue", "month", period="2026", compare="plan", whose="team"),

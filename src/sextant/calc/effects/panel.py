@@ -103,7 +103,8 @@ def apart(columns: Array, groups: Whole) -> Array:
 
 def dummies(groups: Whole) -> Array:
     """Return a column of 0 and 1 for each group but the first."""
-    return (groups[:, None] == np.unique(groups)[None, 1:]).astype(float)
+    found: Array = (groups[:, None] == np.unique(groups)[None, 1:]).astype(np.float64)
+    return found
 
 
 def told_apart(around: Array, swept: Array) -> tuple[list[int], dict[int, LeftOut]]:
@@ -138,5 +139,6 @@ def inflation(columns: Array) -> Array:
     Welsch, Regression Diagnostics, 1980).
     """
     scaled = columns / np.sqrt((columns**2).sum(axis=0))
-    found: Array = np.maximum(np.diag(np.linalg.pinv(scaled.T @ scaled)), 1.0)
+    inverse: Array = np.linalg.pinv(scaled.T @ scaled)
+    found: Array = np.maximum(inverse.diagonal(), 1.0).astype(float)
     return found

@@ -141,7 +141,15 @@ def effects(panel: Panel, *, lags: int = LAGS, told: Sequence[str] = ()) -> Effe
         return Effects((), people, steps, len(table.outcome), out)
     found = _Found(panel, table, swept, kept, spread)
     wanted = [place for place in kept if not told or panel.names[place] in told]
-    return Effects(_held([*map(found.effect, wanted)]), people, steps, len(table.outcome), out)
+    return Effects(together([*map(found.effect, wanted)]), people, steps, len(table.outcome), out)
+
+
+def together(found: Sequence[Effect]) -> tuple[Effect, ...]:
+    """Judge effects as so many questions at once, wherever each was found."""
+    chances = holm([each.before.chance for each in found])
+    return tuple(
+        replace(each, held_by_many=chance) for each, chance in zip(found, chances, strict=True)
+    )
 
 
 class _Found:
@@ -198,11 +206,4 @@ def _fitted(table: Rows, kept: list[int]) -> Fit:
     who: Whole = table.people
     return fit(
         apart(columns, who), apart(dummies(table.steps), who), apart(table.outcome, who), who
-    )
-
-
-def _held(found: list[Effect]) -> tuple[Effect, ...]:
-    chances = holm([each.before.chance for each in found])
-    return tuple(
-        replace(each, held_by_many=chance) for each, chance in zip(found, chances, strict=True)
     )
