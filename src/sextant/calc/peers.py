@@ -87,8 +87,9 @@ def by_rate(own: Amount, peers: Sequence[Amount], scatter: float) -> Position:
     if not own.size:
         return Position(None, None, spread(peers), None)
     z = Z95
-    middle, reach = own.done + scatter * z * z / 2, z * sqrt(
-        scatter * own.done + scatter**2 * z * z / 4
+    middle, reach = (
+        own.done + scatter * z * z / 2,
+        z * sqrt(scatter * own.done + scatter**2 * z * z / 4),
     )
     bounds = max(0.0, middle - reach) / own.size, (middle + reach) / own.size
     return Position(own.rate, bounds, spread(peers), _rate_chance(own, peers, scatter))
@@ -124,7 +125,7 @@ def told_from_chance(chances: Sequence[float | None]) -> list[bool]:
     for n, chance in enumerate(known, start=1):
         if chance <= FALSE * n / len(known):
             limit = chance
-    return [chance is not None and 0 < limit and chance <= limit for chance in chances]
+    return [chance is not None and limit > 0 and chance <= limit for chance in chances]
 
 
 def _rate_chance(own: Amount, peers: Sequence[Amount], scatter: float) -> float | None:
