@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import exp, inf, lgamma, log, log1p, sqrt
 
 STEPS, TINY, CLOSE = 400, 1e-300, 1e-15
@@ -26,6 +27,7 @@ def two_sided(t: float, freedom: float) -> float:
     return _beta(freedom / 2, 0.5, freedom / (freedom + t * t))
 
 
+@lru_cache(4096)
 def quantile(chance: float, freedom: float) -> float:
     """Return the t that |T| stays below with a chance: 0.95 and 10 give 2.228.
 

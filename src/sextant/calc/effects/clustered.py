@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 
 import numpy as np
@@ -15,7 +16,7 @@ Whole = npt.NDArray[np.int64]
 
 SURE = 0.95
 NOTICED = 0.8416  # the normal quantile of four times out of five
-RANK = 1e-9  # of the largest singular value, below which a direction counts as none
+RANK = 1e-10  # of the largest eigenvalue, below which a direction counts as none
 ALONE = 1e-9  # what a cluster leaves of a direction that it alone speaks of
 
 
@@ -72,17 +73,21 @@ class Fit:
         """
         weight = self.weights @ parts
         meat, lengths, spoken = 0.0, [], []
-        for rows in self.clusters:
-            base = self.basis[rows]
-            bent = _bent(base, weight[rows])
+        for rows, bending in zip(self.clusters, self._bendings, strict=True):
+            bent = bending @ weight[rows]
             meat += float(bent @ self.residuals[rows]) ** 2
             lengths.append(float(bent @ bent))
-            spoken.append(base.T @ bent)
+            spoken.append(self.basis[rows].T @ bent)
         shared = np.array(spoken)
         gram = np.diag(lengths) - shared @ shared.T
         whole = float(np.trace(gram))
         freedom = whole**2 / float(np.sum(gram**2)) if whole > 0 else 1.0
         return Estimate(float(self.coefficients @ parts), sqrt(meat), max(freedom, 1.0))
+
+    @cached_property
+    def _bendings(self) -> list[Array]:
+        """Return what lifts the residuals of each cluster to their true size (CR2)."""
+        return [_bending(self.basis[rows]) for rows in self.clusters]
 
     def one(self, place: int) -> Estimate:
         """Estimate one coefficient."""
@@ -99,14 +104,32 @@ def fit(columns: Array, beside: Array, outcome: Array, clusters: Whole) -> Fit:
     outcome per unit of each column. Raises `numpy.linalg.LinAlgError` where the columns are not of
     full rank. Source: R. Frisch, F. V. Waugh, Econometrica 1, 1933.
     """
-    held = _basis(beside)
+    held = basis(beside)
     own = columns - held @ (held.T @ columns)
     square = own.T @ own
     weights: Array = np.linalg.solve(square, own.T).T.astype(float)
-    basis = np.hstack([held, _basis(own)])
-    residuals = outcome - basis @ (basis.T @ outcome)
+    base = np.hstack([held, basis(own)])
+    residuals = outcome - base @ (base.T @ outcome)
     groups = tuple(np.flatnonzero(clusters == each) for each in np.unique(clusters))
-    return Fit(weights.T @ outcome, weights, residuals, basis, groups)
+    return Fit(weights.T @ outcome, weights, residuals, base, groups)
+
+
+def basis(columns: Array) -> Array:
+    """Return orthonormal columns that span the same, fewer where some say nothing new.
+
+    Shapes: (n × k) to (n × the rank).
+    """
+    if not columns.size:
+        return np.zeros((len(columns), 0))
+    sizes = np.sqrt((columns**2).sum(axis=0))
+    scaled = columns[:, sizes > 0] / sizes[sizes > 0]
+    values, vectors = np.linalg.eigh(scaled.T @ scaled)
+    kept = values > RANK * max(float(values.max(initial=0.0)), RANK)
+    rough = scaled @ (vectors[:, kept] / np.sqrt(values[kept]))
+    # rounding leaves them not quite at right angles, which a second turn mends
+    values, vectors = np.linalg.eigh(rough.T @ rough)
+    found: Array = rough @ (vectors / np.sqrt(values))
+    return found
 
 
 def correlation(one: Array, other: Array, clusters: Whole) -> Estimate | None:
@@ -147,21 +170,12 @@ def _pearson(one: Array, other: Array) -> float | None:
     return float(a @ b) / size if size > 0 else None
 
 
-def _basis(columns: Array) -> Array:
-    """Return orthonormal columns that span the same, fewer where some say nothing new."""
-    if not columns.size:
-        return np.zeros((len(columns), 0))
-    left, sizes, _right = np.linalg.svd(columns, full_matrices=False)
-    return left[:, sizes > RANK * max(float(sizes[0]), RANK)]
+def _bending(base: Array) -> Array:
+    """Return (I - H) to the power of -1/2, H being the part of the hat of one cluster."""
+    values, vectors = np.linalg.eigh(np.eye(len(base)) - base @ base.T)
+    power = np.where(values > ALONE, 1 / np.sqrt(np.maximum(values, ALONE)), 0.0)
+    found: Array = (vectors * power) @ vectors.T
+    return found
 
 
-def _bent(base: Array, weight: Array) -> Array:
-    """Multiply by (I - H) to the power of -1/2, H being the part of the hat of one cluster."""
-    left, sizes, _right = np.linalg.svd(base, full_matrices=False)
-    rest = 1 - sizes**2
-    power = np.where(rest > ALONE, 1 / np.sqrt(np.maximum(rest, ALONE)), 0.0)
-    bent: Array = weight + left @ ((power - 1) * (left.T @ weight))
-    return bent
-
-
-__all__ = ["Array", "Estimate", "Fit", "Whole", "correlation", "fit", "holm", "normal"]
+__all__ = ["Array", "Estimate", "Fit", "Whole", "basis", "correlation", "fit", "holm", "normal"]

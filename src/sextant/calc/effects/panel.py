@@ -8,11 +8,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from sextant.calc.effects.clustered import Array, Whole
+from sextant.calc.effects.clustered import Array, Whole, basis
 
 VARIES = 1e-9  # of a column's own size, below which it counts as without variation
 APART = 1e-3  # of a column's variation, below which others say the same as it does
-SWEEPS, CLOSE = 500, 1e-12
 FEWEST_ROWS = 2  # of a person: one alone says nothing of what changes within them
 
 
@@ -77,34 +76,31 @@ def rows(panel: Panel, offsets: Sequence[int]) -> Rows:
 def within(columns: Array, people: Whole, steps: Whole) -> Array:
     """Take out of columns what each person, and what each step, has all along.
 
-    Shapes: (n) or (n × k), (n), (n). Method: means are taken out in turn until nothing is left of
-    them, which on a panel without gaps is done at once (the method of alternating projections, as
-    in S. Gaure, Computational Statistics & Data Analysis 66, 2013).
+    Shapes: (n) or (n × …), (n), (n). Method: the part of columns that a person's and a step's own
+    constants make up is taken out, exactly also where the panel has gaps.
     """
-    found = np.array(columns, dtype=float)
-    size = float(np.abs(found).max(initial=0.0))
-    for _sweep in range(SWEEPS):
-        before = found
-        found = apart(apart(found, people), steps)
-        if np.abs(found - before).max(initial=0.0) <= CLOSE * max(size, CLOSE):
-            break
-    return apart(found, people)
+    held = basis(np.hstack([_each(people), dummies(steps)]))
+    flat = np.asarray(columns, dtype=np.float64).reshape(len(columns), -1)
+    found: Array = (flat - held @ (held.T @ flat)).reshape(columns.shape)
+    return found
 
 
 def apart(columns: Array, groups: Whole) -> Array:
-    """Take the mean of each group out of columns."""
-    _keys, place, count = np.unique(groups, return_inverse=True, return_counts=True)
-    sums = np.zeros((len(count), *columns.shape[1:]))
-    np.add.at(sums, place, columns)
-    means = sums / count.reshape(-1, *(1,) * (columns.ndim - 1))
-    found: Array = columns - means[place]
+    """Take the mean of each group out of columns, (n) or (n × k)."""
+    each = _each(groups)
+    found: Array = columns - each @ ((each / each.sum(axis=0)).T @ columns)
+    return found
+
+
+def _each(groups: Whole) -> Array:
+    """Return a column of 0 and 1 for each group."""
+    found: Array = (groups[:, None] == np.unique(groups)[None, :]).astype(np.float64)
     return found
 
 
 def dummies(groups: Whole) -> Array:
     """Return a column of 0 and 1 for each group but the first."""
-    found: Array = (groups[:, None] == np.unique(groups)[None, 1:]).astype(np.float64)
-    return found
+    return _each(groups)[:, 1:]
 
 
 def told_apart(around: Array, swept: Array) -> tuple[list[int], dict[int, LeftOut]]:
@@ -124,7 +120,7 @@ def told_apart(around: Array, swept: Array) -> tuple[list[int], dict[int, LeftOu
             continue
         rest = own - known @ (known.T @ own)
         scaled = rest / np.sqrt((own**2).sum(axis=0))
-        if np.linalg.svd(scaled, compute_uv=False).min(initial=1.0) < APART:
+        if np.linalg.eigvalsh(scaled.T @ scaled).min(initial=1.0) < APART**2:
             left[place] = LeftOut.ENTANGLED
             continue
         kept.append(place)

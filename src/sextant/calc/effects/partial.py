@@ -92,6 +92,11 @@ class Effect:
         return self.held_by_many < ALPHA and not self.is_thin
 
     @property
+    def is_single(self) -> bool:
+        """Tell whether it could be told from chance if nothing else had been looked at."""
+        return self.before.chance < ALPHA and not self.is_thin
+
+    @property
     def follows(self) -> bool:
         """Tell whether effort is seen to follow results."""
         return self.after is not None and self.after.chance < ALPHA
@@ -159,11 +164,10 @@ class _Found:
         self, panel: Panel, table: Rows, swept: Array, kept: list[int], spread: float
     ) -> None:
         self.panel, self.table, self.kept, self.spread = panel, table, kept, spread
+        self.spreads = swept[:, 0].std(axis=0)
         self.lags = table.around.shape[1] - 1
         self.fit = _fitted(table, kept)
-        past = swept[:, 1:, kept].sum(axis=1)
-        self.past = past
-        self.inflation = inflation(past)
+        self.inflation = inflation(swept[:, 1:, kept].sum(axis=1))
         self.ahead = self._looking_ahead()
 
     def effect(self, place: int) -> Effect:
@@ -174,7 +178,6 @@ class _Found:
         parts = np.zeros(len(self.kept) * size)
         parts[first + 1 : first + size] = 1.0
         now = self.table.around[:, 0, place]
-        swept = within(now, self.table.people, self.table.steps)
         return Effect(
             self.panel.names[place],
             before=self.fit.contrast(parts),
@@ -182,7 +185,7 @@ class _Found:
             lags=tuple(self.fit.one(first + each) for each in range(1, size)),
             after=self.ahead.one(n * (size + 1)) if self.ahead else None,
             plain=correlation(now, self.table.outcome, self.table.people),
-            spread=float(swept.std()),
+            spread=float(self.spreads[place]),
             outcome_spread=self.spread,
             inflation=float(self.inflation[n]),
         )
