@@ -46,12 +46,13 @@ class Asked:
     def seen(cls, request: HttpRequest) -> Asked:
         """Read the look from an address, which is no page for whoever sees no activities."""
         given, look = request.GET, Look.of(request)
-        if look.scope.spans("activity") == ():
+        whole = asking.whole_scope_for(request)
+        if whole.spans("activity") == ():
             raise Http404
         role, outcome, step = (given.get(name, "") for name in ("role", "outcome", "step"))
         return cls(
             look,
-            asking.whole_scope_for(request),
+            whole,
             asking.organisation_of(request),
             role if role in {each.name for each in roles.every()} else "",
             outcome if outcome in OUTCOMES else "won_deals",
@@ -66,7 +67,7 @@ class Asked:
     @property
     def sees_results(self) -> bool:
         """Tell whether deals are shown at all to whoever looks."""
-        return self.look.scope.spans("deal") != ()
+        return self.whole.spans("deal") != ()
 
     def ask(self, metrics: Sequence[str], scope: Scope, **more: Any) -> Answer:
         """Ask within a scope on this look's day."""

@@ -40,7 +40,10 @@ class Doer:
 
 def doers(asked: Asked, scope: Scope) -> list[Doer]:
     """Return who was there or did anything in the days looked at, by name."""
-    answers = [_asked(asked, scope, kind) for kind in dict.fromkeys(b.kind for b in shown(scope))]
+    answers = [
+        _asked(asked, scope, kind)
+        for kind in dict.fromkeys(each.kind for each in shown(asked.whole))
+    ]
     rows = {(row["person_id"], n): row for n, answer in enumerate(answers) for row in answer.rows}
     presence = Presence(scope, asked.organisation, asked.period)
     found = []

@@ -21,11 +21,17 @@ Stretch = tuple["date", "date"]
 
 @dataclass(frozen=True)
 class Presence:
-    """The working days of a window on which people were there; ends of stretches are excluded."""
+    """The working days of a window on which people were there; ends of stretches are excluded.
+
+    Activities are seen of whoever stands inside the scope today, all of them. Where they are laid
+    `beside` records that belong to where somebody stood on their day, such as deals, only the days
+    on which both are seen count.
+    """
 
     scope: Scope
     organisation: Organisation
     window: Period
+    beside: str = ""
     _known: dict[int, list[date]] = field(default_factory=dict, compare=False)
 
     def days(self, person: Person, period: Period) -> int:
@@ -41,6 +47,8 @@ class Presence:
 
     def _of(self, person: Person) -> list[date]:
         stretches = _both(self._stood(person), self._seen(person.pk))
+        if self.beside:
+            stretches = _both(stretches, self._spans(person.pk, self.beside))
         first, last = person.started_on or EVER, person.left_on or FOREVER
         calendar = self.window.calendar
         return [
@@ -57,7 +65,12 @@ class Presence:
         return [(stay.start, stay.end) for stay in stays] or [(EVER, FOREVER)]
 
     def _seen(self, key: int) -> list[Stretch]:
-        spans = self.scope.spans("activity")
+        today = self.scope.today
+        spans = self._spans(key, "activity")
+        return [(EVER, FOREVER)] if any(start <= today < end for start, end in spans) else []
+
+    def _spans(self, key: int, kind: str) -> list[Stretch]:
+        spans = self.scope.spans(kind)
         if spans is None:
             return [(EVER, FOREVER)]
         return [(span.start, span.end) for span in spans if span.person_id == key]

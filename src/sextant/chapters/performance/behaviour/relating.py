@@ -106,7 +106,7 @@ class _Record:
 
     def __init__(self, asked: Asked) -> None:
         self.asked, self.scope = asked, asked.look.scope
-        every = [each for each in shown(self.scope) if each.more]
+        every = [each for each in shown(asked.whole) if each.more]
         self.counted = [each for each in every if not each.beside]
         self.dated = [each for each in every if each.beside]
         self.named = {each.related: each for each in every}
@@ -195,7 +195,7 @@ class _Record:
         """Tell who was there for at least half of which steps."""
         import numpy as np
 
-        presence = Presence(self.scope, self.asked.organisation, self.window)
+        presence = Presence(self.scope, self.asked.organisation, self.window, beside="deal")
         due = [presence.working_days(step) for step in self.steps]
         found = [
             [bool(due[n]) and presence.days(person, step) >= HALF * due[n]

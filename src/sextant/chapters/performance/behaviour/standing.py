@@ -150,7 +150,7 @@ def standing(asked: Asked) -> Standing:
     here = every if asked.look.scope == asked.whole else doers(asked, asked.look.scope)
     chosen = [doer for doer in here if not asked.role or doer.role == asked.role]
     scatter = _scatter(asked)
-    behaviours = shown(asked.look.scope)
+    behaviours = shown(asked.whole)
     rows = []
     for doer in chosen:
         peers, near = _peers(doer, every)
