@@ -27,7 +27,7 @@ MONTH, WEEK = "month", "week"
 STEPS = {MONTH: _("Month by month"), WEEK: _("Week by week")}
 BACK = {MONTH: 24, WEEK: 52}
 OUTCOMES = {
-    "won_deals": _("Won deals"), "won_revenue": _("Won revenue"), "created_deals": _("New deals"),
+    "won_deals": _("Won deals"), "won_revenue": _("Won revenue"), "created_deals": _("Created deals"),
 }  # fmt: skip
 
 

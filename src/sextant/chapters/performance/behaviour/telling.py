@@ -60,6 +60,11 @@ def sentence(one: Related, asked: Asked) -> str:
         return (
             _("%(more)s: too few people differ in it to say what it goes with in %(span)s.") % given
         )
+    if one.effect.is_single and not one.effect.is_sure:
+        return (
+            _("%(more)s: %(effect)s in “%(outcome)s” over %(span)s (95 %%: %(low)s to %(high)s), but"
+              " among so many behaviours looked at one stands out by luck.") % given
+        )  # fmt: skip
     if one.effect.is_sure:
         return (
             _("%(more)s: %(effect)s in “%(outcome)s” over %(span)s (95 %%: %(low)s to %(high)s).")
