@@ -72,7 +72,8 @@ def _row(one: Related, asked: Asked) -> dict[str, Any]:
     return {
         "one": one, "sentence": telling.sentence(one, asked), "before": told(one.before),
         "same": told(one.same), "after": told(one.after), "held": told(one.held),
-        "standard": one.effect.standard, "plain": one.effect.plain,
+        "standard": telling.without_unit(one.effect.standard),
+        "plain": one.effect.plain and telling.without_unit(one.effect.plain),
     }  # fmt: skip
 
 

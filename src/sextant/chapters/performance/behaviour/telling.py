@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from babel.lists import format_list
+from babel.numbers import format_currency
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 LACKS = ("people", "steps", "needs_people", "needs_steps")
 FEW = 30  # people, below which a relation of all may be that of one or two
 DIGITS = 2
+WHOLE = 10  # of money, from which on its smallest units say nothing
 
 
 def span(asked: Asked) -> str:
@@ -47,6 +49,15 @@ def bounds(estimate: Estimate, asked: Asked) -> tuple[str, str]:
     """Write between which differences the truth lies."""
     low, high = estimate.bounds
     return signed(low, asked), signed(high, asked)
+
+
+def without_unit(estimate: Estimate) -> dict[str, str]:
+    """Write an estimate that has no unit, and its bounds, to two decimals."""
+    values = dict(zip(("value", "low", "high"), (estimate.value, *estimate.bounds), strict=True))
+    return {
+        name: written.number(Decimal(f"{value:.2f}")).replace("-", "−")
+        for name, value in values.items()
+    }
 
 
 def sentence(one: Related, asked: Asked) -> str:
@@ -221,6 +232,11 @@ def _short(value: float) -> float:
 
 def _plain(value: float, asked: Asked) -> str:
     exact = Decimal(repr(value))
-    if asked.outcome == "won_revenue":
+    if asked.outcome != "won_revenue":
+        return written.number(exact)
+    if value < WHOLE:
         return written.money(exact, config.currency)
-    return written.number(exact)
+    locale = written.language().replace("-", "_")
+    return str(
+        format_currency(exact, config.currency, "¤#,##0", locale=locale, currency_digits=False)
+    )
