@@ -172,7 +172,8 @@ def standing(asked: Asked) -> Standing:
 
 def _peers(doer: Doer, every: Sequence[Doer]) -> tuple[list[Doer], str]:
     """Return the nearest peers that are five or more: of role and region, of role, of all."""
-    others = [each for each in every if each.key != doer.key and each.days]
+    # who did nothing at all was more likely away than idle
+    others = [each for each in every if each.key != doer.key and each.days and each.did_anything]
     alike = [each for each in others if each.role == doer.role]
     near = [each for each in alike if each.region == doer.region]
     for found, name in ((near, NEAR), (alike, ROLE), (others, ALL)):
