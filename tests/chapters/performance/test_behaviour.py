@@ -103,6 +103,14 @@ def test_peers_are_near_where_there_are_five(crew: Company, at: Seat, publish: P
     assert "6 peers of the same role and region" in told(at("Dora"), f"/behaviour/{JULY}")
 
 
+def test_who_did_nothing_is_nobodys_peer(crew: Company, at: Seat, publish: Publish) -> None:
+    hire(crew, ["Zoe"])
+    publish()
+    found = rows(at("Dora"))
+    assert found["Ben"]["peers"] == 6
+    assert (found["Zoe"]["peers"], cell(found["Zoe"], "calls")["beyond_chance"]) == (7, "less")
+
+
 def test_peers_of_another_role_are_better_than_none(
     crew: Company, at: Seat, publish: Publish
 ) -> None:

@@ -76,31 +76,32 @@ def rows(panel: Panel, offsets: Sequence[int]) -> Rows:
 def within(columns: Array, people: Whole, steps: Whole) -> Array:
     """Take out of columns what each person, and what each step, has all along.
 
-    Shapes: (n) or (n × …), (n), (n). Method: the part of columns that a person's and a step's own
-    constants make up is taken out, exactly also where the panel has gaps.
+    Shapes: (n) or (n × …), (n), (n). Method: each person's mean is taken out, and of what is left
+    the part that the steps make up once people are taken out of them, too; so it is exact also
+    where the panel has gaps (R. Frisch, F. V. Waugh, Econometrica 1, 1933).
     """
-    held = basis(np.hstack([_each(people), dummies(steps)]))
-    flat = np.asarray(columns, dtype=np.float64).reshape(len(columns), -1)
+    held = basis(apart(dummies(steps), people))
+    flat = apart(np.asarray(columns, dtype=np.float64).reshape(len(columns), -1), people)
     found: Array = (flat - held @ (held.T @ flat)).reshape(columns.shape)
     return found
 
 
 def apart(columns: Array, groups: Whole) -> Array:
     """Take the mean of each group out of columns, (n) or (n × k)."""
-    each = _each(groups)
-    found: Array = columns - each @ ((each / each.sum(axis=0)).T @ columns)
-    return found
-
-
-def _each(groups: Whole) -> Array:
-    """Return a column of 0 and 1 for each group."""
-    found: Array = (groups[:, None] == np.unique(groups)[None, :]).astype(np.float64)
+    if not len(columns):
+        return columns
+    _keys, place, count = np.unique(groups, return_inverse=True, return_counts=True)
+    order = np.argsort(place, kind="stable")
+    sums = np.add.reduceat(columns[order], np.cumsum(count) - count, axis=0)
+    means = sums / count.reshape(-1, *(1,) * (columns.ndim - 1))
+    found: Array = columns - means[place]
     return found
 
 
 def dummies(groups: Whole) -> Array:
     """Return a column of 0 and 1 for each group but the first."""
-    return _each(groups)[:, 1:]
+    found: Array = (groups[:, None] == np.unique(groups)[None, 1:]).astype(np.float64)
+    return found
 
 
 def told_apart(around: Array, swept: Array) -> tuple[list[int], dict[int, LeftOut]]:
