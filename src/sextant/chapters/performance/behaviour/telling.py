@@ -10,7 +10,6 @@ from babel.numbers import format_currency
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sextant.calc.effects import LAGS, LeftOut
 from sextant.chapters.performance.behaviour.asking import MONTH, OUTCOMES
 from sextant.config import config
 from sextant.metrics import catalogue
@@ -32,6 +31,8 @@ WHOLE = 10  # of money, from which on its smallest units say nothing
 
 def span(asked: Asked) -> str:
     """Name the steps after something was done, in which its results are looked for."""
+    from sextant.calc.effects import LAGS
+
     given = {"number": written.number(LAGS)}
     if asked.step == MONTH:
         return ngettext("the %(number)s month after", "the %(number)s months after", LAGS) % given
@@ -172,6 +173,8 @@ def _order(relation: Relation, asked: Asked) -> Iterator[str]:
 
 
 def _blurred(relation: Relation) -> Iterator[str]:
+    from sextant.calc.effects import LeftOut
+
     blurred = [each for each in relation.related if each.effect.is_entangled]
     if blurred:
         yield _(
