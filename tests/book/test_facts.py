@@ -205,6 +205,21 @@ def test_instants_are_days_of_the_installations_time_zone(
     assert by(asked("activities", by=["day"]), "day") == {"2026-06-30": 1}
 
 
+def test_meetings_emails_follow_ups_and_days_with_a_visit(company: Company) -> None:
+    lead = Lead.objects.create(name="L", owner=company.people["Ben"])
+    for kind, about, at in (
+        ("meeting", {}, NOW), ("email", {"lead": lead}, NOW), ("call", {"lead": lead}, NOW),
+        ("visit", {}, NOW), ("visit", {}, NOW - timedelta(hours=2)),
+        ("visit", {}, NOW - timedelta(days=1)),
+    ):  # fmt: skip
+        values = {"kind": kind, "done": True, "at": at, **about}
+        activities.create(values, by=company.people["Ben"], at=NOW)
+    planned = {"kind": "visit", "lead": lead, "at": NOW}
+    activities.create(planned, by=company.people["Ben"], at=NOW)
+    names = ("meetings", "emails", "follow_ups", "visit_days")
+    assert [asked(names).total[name] for name in names] == [1, 1, 2, 2]
+
+
 def test_calls_visits_and_minutes_by_the_channel_of_lead_or_deal(company: Company) -> None:
     fair = Source.objects.create(name="Fair", channel="event")
     web = Source.objects.create(name="Site", channel="web")

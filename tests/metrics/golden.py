@@ -49,6 +49,8 @@ Q = Question
 RESULTS = "won_revenue won_deals lost_deals win_rate win_rate_value average_deal sales_cycle_days"
 CUSTOMERS = "active_customers new_customers returning_customers retained_customers lost_customers"
 RATES = "retention_rate churn_rate repurchase_rate"
+ACTS = "meetings emails follow_ups visit_days"
+TURNAROUND = "quote_turnaround_hours quotes_in_two_days"
 QUESTIONS = (
     # how deals ended: sums, counts, quotients, medians; split deals; the lines of deals
     Q(RESULTS),
@@ -86,12 +88,12 @@ QUESTIONS = (
     Q("new_customers_by_deals retention_rate_by_deals arpu_by_deals", "quarter", period="2025"),
     # leads, quotes, money, activity
     Q("leads lead_conversion lead_conversion_90_days", "source month", period="2026"),
-    Q("first_response_hours follow_ups_per_lead", "tier", whose="own"),
-    Q("quotes_sent quote_turnaround_hours quote_win_rate discount_rate", "team"),
+    Q("first_response_hours answered_in_a_day follow_ups_per_lead", "tier", whose="own"),
+    Q(f"quotes_sent {TURNAROUND} quote_win_rate discount_rate", "team"),
     Q("discount_rate", "product", {"country": "CN"}, "2026", whose="team"),
     Q("invoiced collected collection_rate paid_on_time_rate dso_days", "quarter", period="2026"),
     Q("receivables overdue overdue_invoices", "ageing", whose="team"),
-    Q("activities calls visits talk_minutes", "person week", period="2026-06"),
+    Q(f"activities calls visits talk_minutes {ACTS}", "person week", period="2026-06"),
     # against plan: targets, what is derived from them, where the period may end
     Q("target pace attainment pace_attainment gap required_run_rate", "team", period="2026-Q3"),
     Q("won_revenue", "month", period="2026", compare="plan", whose="team"),

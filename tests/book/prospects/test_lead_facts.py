@@ -51,6 +51,13 @@ def test_totals(arrived: list[Lead]) -> None:
     assert total["follow_ups_per_lead"] == (D(5) / D(6)).quantize(D("0.0000000001"))
 
 
+def test_within_a_day_of_those_that_had_one(arrived: list[Lead]) -> None:
+    given = {"scope": operator(TODAY)}
+    assert ask("answered_in_a_day", today=TODAY, **given).total["answered_in_a_day"] is None
+    later = ask("answered_in_a_day", today=TODAY + timedelta(days=2), **given)
+    assert later.total["answered_in_a_day"] == D("0.5")
+
+
 def test_by_channel_country_and_tier(arrived: list[Lead]) -> None:
     by = {row["channel"]: row["leads"] for row in asked(by=("channel",)).rows}
     assert by == {"event": 3, None: 3}

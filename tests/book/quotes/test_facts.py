@@ -35,6 +35,12 @@ def sent(desk: Desk, hours: str = "0", **line: Any) -> Quote:
     return sending.send(quote, by=desk.person("Dora"), at=NOW)
 
 
+def test_within_two_days_of_those_sent(desk: Desk) -> None:
+    for hours in ("2", "47.5", "49", "90"):
+        sent(desk, hours)
+    assert asked(["quotes_in_two_days"]).total["quotes_in_two_days"] == Decimal("0.5")
+
+
 def test_the_turnaround_is_the_median_from_asked_to_first_sent(desk: Desk) -> None:
     for hours in ("2", "5.5", "40"):
         sent(desk, hours)

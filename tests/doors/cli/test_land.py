@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sextant.book.models import Deal
+from sextant.book.models import Activity, Deal
 from sextant.doors.cli.app import run
 from tests.landing.test_landing import DEALS
 
@@ -99,3 +99,14 @@ def test_a_landing_is_taken_back(sextant, deals):
     assert not Deal.objects.exists()
     code, _out, err = sextant("revert", str(number))
     assert (code, "stands" in err) == (1, True)
+
+
+def test_calls_without_a_year_are_refused_and_no_day_is_made_up(sextant, shared_data, tmp_path):
+    lines = (shared_data("bank_telemarketing") / "bank_market.csv").read_text().splitlines()
+    calls = tmp_path / "calls.csv"
+    calls.write_text("\n".join(lines[:301]))
+    told = json.loads(sextant("land", calls, "--as", "activities", "--yes", "--json")[1])
+    (file,) = told["files"]
+    assert (file["rows"], file["made"], file["refused"]) == (300, 0, 300)
+    assert not Activity.objects.exists()
+    assert "When" in sextant("quarantine", str(told["landing"]))[1]

@@ -50,6 +50,8 @@ PAGES = (
          "alert-triangle"),
     Page("funnel", _("Funnel"), _("Where do deals get lost, and what moved the pipeline?"), "filter",
          "deal"),
+    Page("behaviour", _("Behaviour"), _("What do people do, and what of it goes with results?"),
+         "users", "activity"),
     Page("my-target", _("My target"), _("Where do I stand, and what must each day bring?"), "user"),
     Page("team-wall", _("Team wall"), _("How far is everyone, day by day, large on a screen?"),
          "users-group"),

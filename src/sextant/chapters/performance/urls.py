@@ -12,6 +12,7 @@ from sextant.chapters.performance import (
     wall,
     why,
 )
+from sextant.chapters.performance.behaviour import page as behaviour
 from sextant.chapters.performance.funnel import page as funnel
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics/", catalogue.metrics, name="metrics-catalogue"),
     path("funnel/", funnel.page, name="funnel"),
     path("funnel/deals/", funnel.deals, name="funnel-deals"),
+    path("behaviour/", behaviour.page, name="behaviour"),
     path("why/<slug:metric>/", why.why, name="why"),
     path("why/<slug:metric>/deeper/", why.deeper, name="why-deeper"),
 ]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ROUTERS = (
     "metrics",
     "funnel",
+    "behaviour",
     "why",
     "dashboards",
     "landing",

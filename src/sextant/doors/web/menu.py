@@ -114,7 +114,13 @@ DATA = (
 CHAPTERS = (
     Item(pgettext_lazy("chapter", "Strategy"), "compass", "strategy", number="01"),
     Item(pgettext_lazy("chapter", "Team"), "users-group", "team", number="02"),
-    Item(pgettext_lazy("chapter", "Performance"), "gauge", "performance", number="03"),
+    Item(
+        pgettext_lazy("chapter", "Performance"),
+        "gauge",
+        "performance",
+        number="03",
+        within=("/behaviour/",),
+    ),
     Item(pgettext_lazy("chapter", "Customers"), "heart-handshake", "customers", number="04"),
     Item(pgettext_lazy("chapter", "Reporting"), "report-analytics", "reporting", number="05"),
     Item(pgettext_lazy("chapter", "Resources"), "wallet", "resources", number="06"),

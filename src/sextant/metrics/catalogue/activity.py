@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sextant.metrics.catalogue.rows import CUSTOMERS, PEOPLE
 from sextant.metrics.dimensions import TIME
-from sextant.metrics.measures import Good, Metric, Part, Rows, Unit, count, total
+from sextant.metrics.measures import Good, Metric, Part, Rows, Unit, count, distinct, total
 from sextant.metrics.schemas import ACTIVITIES
 
 if TYPE_CHECKING:
@@ -25,6 +25,21 @@ VISITS = Rows(
     "done_visits",
     lambda activity: activity.done & (activity.kind == "visit"),
     {"done": "yes", "kind": "visit"},
+)
+MEETINGS = Rows(
+    "done_meetings",
+    lambda activity: activity.done & (activity.kind == "meeting"),
+    {"done": "yes", "kind": "meeting"},
+)
+EMAILS = Rows(
+    "done_emails",
+    lambda activity: activity.done & (activity.kind == "email"),
+    {"done": "yes", "kind": "email"},
+)
+FOLLOW_UPS = Rows(
+    "done_for_leads",
+    lambda activity: activity.done & activity.lead_id.notnull(),
+    {"done": "yes", "lead.arrived_at": "1900-01-01.."},
 )
 ASKED_BY = (*PEOPLE, *CUSTOMERS, "source", "channel", *TIME)
 
@@ -90,5 +105,46 @@ METRICS = (
             ),
         ),
         total("minutes", CALLS),
+    ),
+    _activities(
+        "meetings",
+        (
+            _("Meetings"),
+            _("How many meetings with customers were held."),
+            _("Planned meetings are not in it, nor visits. How long they took is not in it."),
+        ),
+        count(MEETINGS),
+    ),
+    _activities(
+        "emails",
+        (
+            _("E-mails"),
+            _("How many e-mails to customers were noted as sent."),
+            _("E-mails that were not sent or noted here are not in it, nor are the answers."),
+        ),
+        count(EMAILS),
+    ),
+    _activities(
+        "follow_ups",
+        (
+            _("Follow-ups"),
+            _("How many activities were done for leads, counted on the day they were done."),
+            _(
+                "The first answer to a lead is in it. Whoever gets more leads has more to follow up."
+            ),
+        ),
+        count(FOLLOW_UPS),
+    ),
+    _activities(
+        "visit_days",
+        (
+            _("Days with a visit"),
+            _("On how many days at least one customer was visited."),
+            _(
+                "Of several people it is the days on which any of them visited, so people do not"
+                " add up. Two visits on one day count as one day."
+            ),
+        ),
+        distinct("on", VISITS),
     ),
 )

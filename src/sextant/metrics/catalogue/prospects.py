@@ -19,6 +19,14 @@ DECIDED = Rows(
     lambda lead: lead.status.isin(("converted", "disqualified")),
     {"status": "converted,disqualified"},
 )
+A_DAY, GRACE = 24, 2  # hours to answer within, and days until every lead has had them
+HAD_A_DAY = Rows("had_a_day", None, until_today="on", days_since=GRACE)
+ANSWERED_IN_A_DAY = Rows(
+    "answered_in_a_day",
+    lambda lead: lead.response_hours <= A_DAY,
+    until_today="on",
+    days_since=GRACE,
+)
 ANSWERED = Rows("answered", lambda lead: lead.response_hours.notnull(), {"first_response_at": EVER})
 
 _metric = partial(
@@ -84,6 +92,19 @@ METRICS = (
         Unit.HOURS,
         Good.DOWN,
         (median("response_hours", ANSWERED),),
+    ),
+    _metric(
+        "answered_in_a_day",
+        _("Answered within a day"),
+        _(
+            "The share of leads that were called, visited, met or written to within 24 hours of"
+            " their arrival, of those that arrived two days ago or earlier, nights and weekends"
+            " included."
+        ),
+        _("Leads of Friday evening count as late on Monday: read it beside the first response."),
+        Unit.RATIO,
+        Good.UP,
+        (count(ANSWERED_IN_A_DAY), count(HAD_A_DAY)),
     ),
     _metric(
         "follow_ups_per_lead",

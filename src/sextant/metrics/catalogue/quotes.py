@@ -15,9 +15,12 @@ QUOTE = (*PEOPLE, *CUSTOMERS, "source", "channel", "currency", *TIME)
 # a list of quotes knows accounts and owners, not the sources of their deals
 UNLISTED = ("source", "channel")
 
+TWO_DAYS = 48  # hours
 SENT = Rows("sent", None)
 ACCEPTED = Rows("accepted", lambda quote: quote.outcome == "accepted")
 DECIDED = Rows("decided", lambda quote: quote.outcome.isin(("accepted", "declined", "expired")))
+TIMED = Rows("timed", lambda quote: quote.turnaround_hours.notnull(), {"sent_at": "1900-01-01.."})
+IN_TWO_DAYS = Rows("in_two_days", lambda quote: quote.turnaround_hours <= TWO_DAYS)
 LINE = Rows("line", None)
 
 _metric = partial(
@@ -44,6 +47,16 @@ METRICS = (
         Unit.HOURS,
         Good.DOWN,
         (median("turnaround_hours", SENT),),
+    ),
+    _metric(
+        "quotes_in_two_days",
+        _("Quotes within two days"),
+        _("The share of quotes sent that went out within 48 hours of the customer’s request,"
+          " nights and weekends included."),
+        _("It is as good as the day of the request: a quote without one counts from its opening."),
+        Unit.RATIO,
+        Good.UP,
+        (count(IN_TWO_DAYS), count(TIMED)),
     ),
     _metric(
         "quote_win_rate",

@@ -1,0 +1,1 @@
+"""What people do, beside their peers, and what goes with results."""
