@@ -110,6 +110,22 @@ def sentence(
     return joined(said)
 
 
+def of_division(question: Question, whole: Whole, division: Division) -> str:
+    """Tell one way of dividing a change, part after part; the parts sum to the change."""
+    step = written.step(question, whole.change, whole.step)
+    change = (whole.change / step).to_integral_value() * step
+    moved = [reason for reason in division.reasons if reason.effect]
+    sizes = together([reason.effect for reason in moved], change, step)
+    order = sorted(zip(moved, sizes, strict=True), key=lambda pair: -abs(pair[1]))
+    said = [
+        str(PARTS["ratio", _way(size)])
+        % {"name": reason.said or reason.name, "effect": written.size(question, size)}
+        for reason, size in order
+        if size
+    ]
+    return joined(said or [_("Nothing of it moved.")])
+
+
 def joined(sentences: Sequence[str]) -> str:
     """Write sentences one after the other, as the language does."""
     return ("" if (get_language() or "en").startswith("zh") else " ").join(sentences)
