@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +21,8 @@ from sextant.metrics.why.past import Earlier, Past, added, few
 from sextant.metrics.why.pricing import prices
 from sextant.metrics.why.question import Question
 from sextant.metrics.why.reasons import Division, Unoffered, divided
-from sextant.metrics.why.sides import Key, Term, Whole, amount, sides
+from sextant.metrics.why.recipes import Term
+from sextant.metrics.why.sides import Key, Whole, amount, sides
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -94,7 +96,7 @@ def _customers(question: Question, whole: Whole) -> Division | Unoffered | None:
 
 
 def _of_customers(
-    question: Question, found: Explained[str], divide: partial[Explained[str]]
+    question: Question, found: Explained[Any], divide: partial[Explained[Any]]
 ) -> Sure:
     past = Past.of(question)
     if past is None:
@@ -104,7 +106,9 @@ def _of_customers(
     if not few(rows):
         return {}
     earlier = [_by_account(answer, each) or None for each in rows]
-    how = Earlier(added, lambda then, now: kinds.roughly(divide(then, now)))
+    how: Earlier[dict[Key, Decimal], str] = Earlier(
+        added, lambda then, now: kinds.roughly(divide(then, now))
+    )
     return past.significance(kinds.effects(found), earlier, how)
 
 
@@ -145,8 +149,8 @@ def _number_and_size(question: Question, whole: Whole, joint: Joint) -> Division
 def _of_cases(
     question: Question,
     known: tuple[Term, Term, str],
-    found: Explained[str],
-    divide: partial[Explained[str]],
+    found: Explained[Any],
+    divide: partial[Explained[Any]],
 ) -> Sure:
     past = Past.of(question)
     if past is None:
@@ -161,8 +165,8 @@ def _of_cases(
 
 
 def _together(several: Sequence[Sold]) -> Sold:
-    pieces = sum((Decimal(each.quantity) for each in several), Decimal(0))
-    return Sold(pieces, sum((Decimal(each.value) for each in several), Decimal(0)))
+    pieces = sum((Fraction(each.quantity) for each in several), Fraction(0))
+    return Sold(pieces, sum((Fraction(each.value) for each in several), Fraction(0)))
 
 
 def _of_answer(answer: Answer, value: Term, number: Term, row: Row | None = None) -> Sold:

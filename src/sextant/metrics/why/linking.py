@@ -183,7 +183,7 @@ class _Linking:
     def _asked(
         self, ask: Callable[[Question, list[str]], Answer], read: Callable[[Answer, str, Step], Any]
     ) -> dict[Step, Any]:
-        found = {}
+        found: dict[Step, Any] = {}
         for is_named in (False, True):
             steps = [step for step in self._steps if step.is_named == is_named]
             if not steps:

@@ -43,7 +43,7 @@ class Past:
     def of(cls, question: Question) -> Past | None:
         """Return the stretches before a question's period, None where there are none."""
         back = stretches(question)
-        return back and cls(back, not question.is_quotient)
+        return cls(back, not question.is_quotient) if back is not None else None
 
     def ask(self, question: Question, names: Sequence[str], by: Sequence[str] = ()) -> Answer:
         """Ask for numbers in each of the stretches."""
@@ -109,9 +109,9 @@ def few(rows: Sequence[Sequence[Any]]) -> bool:
     return sum(map(len, rows)) <= MOST
 
 
-def added(amounts: Sequence[Mapping[Hashable, Any]]) -> dict[Any, Any]:
+def added(amounts: Sequence[Mapping[Name, Any]]) -> dict[Name, Any]:
     """Return the sums of several amounts by key."""
-    found: dict[Any, Any] = {}
+    found: dict[Name, Any] = {}
     for each in amounts:
         for key, value in each.items():
             found[key] = found[key] + value if key in found else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -15,7 +15,8 @@ from sextant.metrics.why import kinds
 from sextant.metrics.why.past import Earlier, Past, added
 from sextant.metrics.why.question import Question
 from sextant.metrics.why.reasons import Division, Unoffered, divided
-from sextant.metrics.why.sides import Key, Sides, Term, Whole, amount, sides
+from sextant.metrics.why.recipes import Term
+from sextant.metrics.why.sides import Key, Sides, Whole, amount, sides
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -66,7 +67,7 @@ def _sold(both: Sides, quantity: str) -> tuple[Basket, Basket]:
 
 
 def _significance(
-    question: Question, quantity: str, found: Explained[str], divide: partial[Explained[str]]
+    question: Question, quantity: str, found: Explained[Any], divide: partial[Explained[Any]]
 ) -> dict[str, float | None]:
     past = Past.of(question)
     if past is None:
