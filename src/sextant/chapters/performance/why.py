@@ -17,6 +17,7 @@ from sextant.chapters.performance import driving
 from sextant.kernel.unable import Unable
 from sextant.metrics import catalogue, dimensions
 from sextant.metrics.ask import ask
+from sextant.metrics.catalogue.rows import PLANNED
 from sextant.metrics.why import why as explained
 from sextant.metrics.why.linking import Method
 from sextant.metrics.why.recipes import PRODUCTS
@@ -62,6 +63,8 @@ def why(request: HttpRequest, metric: str) -> HttpResponse:
     try:
         shown |= _number(look, known, by, where)
         shown |= _beside(shown.get("explanation"), shown["figure"])
+        if shown["compare"] == "plan":
+            shown["dimensions"] = [x for x in shown["dimensions"] if x.name in PLANNED or x.is_time]
     except Unable as refusal:
         shown["refusal"] = str(refusal)
     return render(request, "performance/why.html", shown)

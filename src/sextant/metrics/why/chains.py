@@ -112,12 +112,12 @@ _PRICE: Link = ("price", _("Price per unit"), GROSS, Unit.MONEY)
 
 CHAINS = (
     Chain("leads", "won_revenue", _links(
-        ("leads", LEAD_COUNT, LEADS, Unit.COUNT), ("conversion", _("Won deals per lead"), PRICED, Unit.RATIO),
+        ("leads", LEAD_COUNT, LEADS, Unit.COUNT), ("conversion", _("Won deals per lead"), PRICED, Unit.COUNT),
         ("size", DEAL_SIZE, REVENUE, Unit.MONEY),
     )),
     Chain("created", "won_revenue", _links(
         ("created", _("Created deals"), CREATED, Unit.COUNT),
-        ("conversion", _("Won deals per created deal"), PRICED, Unit.RATIO), ("size", DEAL_SIZE, REVENUE, Unit.MONEY),
+        ("conversion", _("Won deals per created deal"), PRICED, Unit.COUNT), ("size", DEAL_SIZE, REVENUE, Unit.MONEY),
     )),
     Chain("closed", "won_revenue", _links(
         ("closed", _("Closed deals"), CLOSED, Unit.COUNT), ("win_rate", _("Win rate"), WINS, Unit.RATIO),
@@ -125,7 +125,7 @@ CHAINS = (
         ("size", DEAL_SIZE, REVENUE, Unit.MONEY),
     )),
     Chain("leads", "won_deals", _links(
-        ("leads", LEAD_COUNT, LEADS, Unit.COUNT), ("conversion", _("Won deals per lead"), WON, Unit.RATIO),
+        ("leads", LEAD_COUNT, LEADS, Unit.COUNT), ("conversion", _("Won deals per lead"), WON, Unit.COUNT),
     )),
     Chain("closed", "won_deals", _links(
         ("closed", _("Closed deals"), CLOSED, Unit.COUNT), ("win_rate", _("Win rate"), WINS, Unit.RATIO),

@@ -102,7 +102,10 @@ def sentence(
     said = [_head(question, whole, change, name)]
     if is_noise(significance):
         said.append(_("That is no more than the usual ups and downs of earlier periods."))
-    said += _parts(question, whole, division, change, step)
+    if question.recipe.is_product:
+        said.append(of_division(question, whole, division))
+    else:
+        said += _parts(question, whole, division, change, step)
     if significance is None:
         said.append(
             _("Too few earlier periods are known to tell whether that is more than chance.")

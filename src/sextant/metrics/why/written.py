@@ -72,7 +72,7 @@ def level(value: Decimal, unit: Unit) -> str:
         return format_currency(value, config.currency, locale=_locale())
     if unit is Unit.RATIO:
         return format_percent(value, format="#,##0.0%", locale=_locale())
-    return format_decimal(value, format="#,##0.##", locale=_locale())
+    return format_decimal(value, format="#,##0.###", locale=_locale())
 
 
 def rate(value: Decimal) -> str:
