@@ -17,6 +17,7 @@ from sextant.metrics.request import Request
 from sextant.metrics.schemas import ORDER_LINES
 
 NOTHING = "none"  # how a list of records asks for those without a value
+CUSTOMERS = "customers"  # how the list of accounts asks for those behind a number
 NEVER_EMPTY = {
     "scope",
     "account.industry",
@@ -47,8 +48,17 @@ def records(request: Request, metric: Metric, row: Mapping[str, Any] | None) -> 
     narrowed = narrow(request, row)
     if narrowed is None or not metric.workspace:
         return None
+    if metric.gathered:
+        asked = urlencode(_lines(request, narrowed, metric) | _running(narrowed.period))
+        return Records(metric.workspace, {CUSTOMERS: asked})
     if metric.workspace == ORDER_LINES.name:
         return Records(metric.workspace, _lines(request, narrowed, metric))
+    filters = _filters(request, narrowed, metric)
+    return None if filters is None else Records(metric.workspace, filters)
+
+
+def _filters(request: Request, narrowed: Request, metric: Metric) -> dict[str, str] | None:
+    """Return the filters of a list of records, None where it cannot filter just so."""
     filters = dict(metric.rows.filters)
     if request.scope.spans(metric.fact.kind) is not None:
         filters |= metric.scoped_filters
@@ -64,7 +74,7 @@ def records(request: Request, metric: Metric, row: Mapping[str, Any] | None) -> 
     if narrowed.period is not None:
         span = f"{narrowed.period.start}..{narrowed.period.end}"
         filters[metric.date_filter or metric.date] = span
-    return Records(metric.workspace, filters)
+    return filters
 
 
 def _filter(dimension: Dimension, metric: Metric) -> str:
@@ -85,6 +95,11 @@ def _lines(request: Request, narrowed: Request, metric: Metric) -> dict[str, str
     if narrowed.period is not None:
         filters["period"] = f"{narrowed.period.start}..{narrowed.period.last}"
     return filters
+
+
+def _running(period: Period | None) -> dict[str, str]:
+    """Return of which unit a period is the part that has passed."""
+    return {"running": period.unit} if period is not None and period.to_date else {}
 
 
 def _values(choice: Choice, metric: Metric) -> list[str] | None:
@@ -109,8 +124,8 @@ def record_ids(
     narrowed = narrow(request, row)
     if narrowed is None:
         return []
-    if metric.of or metric.gathered:
-        return []  # what is told apart by customers or derived speaks of no records of its own
+    if metric.of:
+        return []  # what is derived speaks of no records of its own
     narrowed = replace(narrowed, metrics=(metric,))
     (group,) = narrowed.groups()
     shape = statements.shape_of(narrowed, group, by=(), ids=True)
@@ -158,4 +173,6 @@ def _within(inner: Period, outer: Period | None) -> Period:
     if outer is None:
         return inner
     start, end = max(inner.start, outer.start), min(inner.end, outer.end)
+    if start == inner.start:  # one that still runs is laid beside as much of the one before
+        return replace(inner, end=end, to_date=inner.to_date or end < inner.end)
     return Period(start, end, calendar=inner.calendar)
