@@ -48,7 +48,7 @@ class Question:
 Q = Question
 RESULTS = "won_revenue won_deals lost_deals win_rate win_rate_value average_deal sales_cycle_days"
 CUSTOMERS = "active_customers new_customers returning_customers retained_customers lost_customers"
-RATES = "retention_rate churn_rate repurchase_rate"
+RATES = "retention_rate churn_rate repurchase_rate repurchase_within_90_days"
 QUESTIONS = (
     # how deals ended: sums, counts, quotients, medians; split deals; the lines of deals
     Q(RESULTS),

@@ -17,7 +17,7 @@ from sextant.metrics.catalogue import every
 from sextant.metrics.drill import key_of
 from sextant.metrics.why import chains, kinds
 from sextant.metrics.why.linking import Method, link
-from sextant.metrics.why.past import Earlier, Past, added, few
+from sextant.metrics.why.past import Earlier, Past, added
 from sextant.metrics.why.pricing import prices
 from sextant.metrics.why.question import Question
 from sextant.metrics.why.reasons import Division, Unoffered, divided
@@ -88,38 +88,41 @@ def _customers(question: Question, whole: Whole) -> Division | Unoffered | None:
     )
     if not before and not now:
         return None
-    divide = partial(by_movement, unit=whole.step)
-    found = divide(before, now)
-    sure = _of_customers(question, found, divide)
+    found = by_movement(before, now, unit=whole.step)
+    sure = _of_customers(question, found, len(before.keys() | now.keys()))
     reasons = kinds.reasons(found, MOVED, both, sure)
     return divided("customers", whole, reasons, _("Without a customer"), both)
 
 
-def _of_customers(
-    question: Question, found: Explained[Any], divide: partial[Explained[Any]]
-) -> Sure:
+def _of_customers(question: Question, found: Explained[Any], groups: int) -> Sure:
     past = Past.of(question)
-    if past is None:
+    names = [question.metric.name]
+    answer = None if past is None else past.ask_few(question, names, "account", groups)
+    if past is None or answer is None:
         return {}
-    answer = past.ask(question, [question.metric.name], ("account",))
-    rows = past.sorted(answer)
-    if not few(rows):
-        return {}
-    earlier = [_by_account(answer, each) or None for each in rows]
-    how: Earlier[dict[Key, Decimal], str] = Earlier(
-        added, lambda then, now: kinds.roughly(divide(then, now))
-    )
+    earlier = [_by_account(answer, each) or None for each in past.sorted(answer)]
+    how: Earlier[dict[Key, float], str] = Earlier(added, _moved)
     return past.significance(kinds.effects(found), earlier, how)
 
 
-def _by_account(answer: Answer, rows: list[Row]) -> dict[Key, Decimal]:
+def _by_account(answer: Answer, rows: list[Row]) -> dict[Key, float]:
     term = Term(answer.request.metrics[0].name)
     keys = [key_of(answer.request, row)[:-1] for row in rows]
     return {
-        key: amount(answer, (term,), row)
+        key: float(amount(answer, (term,), row))
         for key, row in zip(keys, rows, strict=True)
         if key[0] is not None
     }
+
+
+def _moved(then: Mapping[Key, float], now: Mapping[Key, float]) -> dict[str, float]:
+    """Return roughly what `by_movement` tells exactly: a history has many periods."""
+    found = dict.fromkeys(MOVED, 0.0)
+    for key in then.keys() | now.keys():
+        before, after = then.get(key, 0.0), now.get(key, 0.0)
+        lasting = "grown" if after > before else "shrunk"
+        found["new" if not before else lasting if after else "lost"] += after - before
+    return found
 
 
 def _number_and_size(question: Question, whole: Whole, joint: Joint) -> Division | Unoffered | None:

@@ -16,7 +16,8 @@ from sextant.metrics.why.series import Stretches, stretches
 Found = TypeVar("Found")
 Name = TypeVar("Name", bound=Hashable)
 Divide = Callable[[Found, Found], Mapping[Name, float]]
-MOST = 20_000  # groups of all stretches together whose earlier divisions are still made in time
+MOST = 6_000  # groups of all stretches together whose earlier divisions are made in time
+SPARSE = 4  # how many times as many there may be, were each group in each stretch
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,15 @@ class Past:
     def ask(self, question: Question, names: Sequence[str], by: Sequence[str] = ()) -> Answer:
         """Ask for numbers in each of the stretches."""
         return question.over(names, [*by, self.back.unit], self.back.span)
+
+    def ask_few(
+        self, question: Question, names: Sequence[str], by: str, groups: int, most: int = MOST
+    ) -> Answer | None:
+        """Ask by a dimension of so many groups, if that is answered while somebody waits."""
+        if groups * len(self.back.periods) > SPARSE * most:
+            return None
+        answer = self.ask(question, names, (by,))
+        return answer if len(answer.rows) <= most else None
 
     def sorted(self, answer: Answer) -> list[list[Row]]:
         """Return the rows of an answer by the stretch they lie in, the oldest first."""
@@ -102,11 +112,6 @@ class Past:
     def _times(self, effect: Decimal, sizes: Sequence[float]) -> float | None:
         length = self.back.length / self._run
         return times_usual(float(effect), usual_change(sizes), length, is_sum=self.is_sum)
-
-
-def few(rows: Sequence[Sequence[Any]]) -> bool:
-    """Tell whether earlier divisions are made soon enough for somebody who waits."""
-    return sum(map(len, rows)) <= MOST
 
 
 def added(amounts: Sequence[Mapping[Name, Any]]) -> dict[Name, Any]:

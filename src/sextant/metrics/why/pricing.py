@@ -25,7 +25,7 @@ KIND = "price_volume_mix"
 QUANTITIES = {  # of products, where prices can be said
     "sales": "units", "gross_margin": "units", "gross_sales": "gross_units",
 }  # fmt: skip
-MOST = 4_000  # products of all stretches together, each of which is reckoned exactly
+MOST = 1_500  # products of all stretches together, each of which is reckoned exactly
 PRICED: Mapping[str, _StrPromise] = {
     "volume": gettext_lazy("Volume"),
     "mix": pgettext_lazy("of products", "Mix"),
@@ -54,7 +54,7 @@ def prices(question: Question, whole: Whole, joint: Joint) -> Division | Unoffer
     found = divide(*_sold(both, quantity))
     if not found.parts:
         return None
-    sure = _significance(question, quantity, found, divide)
+    sure = _significance(question, quantity, len(both.rows()), found, divide)
     reasons = kinds.reasons(found, PRICED, both, sure)
     return divided(KIND, whole, reasons, _("In no group or in several"), both)
 
@@ -67,13 +67,18 @@ def _sold(both: Sides, quantity: str) -> tuple[Basket, Basket]:
 
 
 def _significance(
-    question: Question, quantity: str, found: Explained[Any], divide: partial[Explained[Any]]
+    question: Question,
+    quantity: str,
+    groups: int,
+    found: Explained[Any],
+    divide: partial[Explained[Any]],
 ) -> dict[str, float | None]:
     past = Past.of(question)
     if past is None:
         return {}
-    answer = past.ask(question, [question.metric.name, quantity], ("product",))
-    if len(answer.rows) > MOST:
+    names = [question.metric.name, quantity]
+    answer = past.ask_few(question, names, "product", groups, MOST)
+    if answer is None:
         return {}
     terms = Term(quantity), Term(question.metric.name)
     baskets = [
