@@ -130,12 +130,7 @@ def resolve(  # the signature of `why`
     about = measure or measuring.USUAL
     if not period:
         raise UnableToExplain(_("A change needs a period: add one, such as last-month."))
-    compare = compare or COMPARISONS[0]
-    if compare not in COMPARISONS:
-        raise UnableToExplain(
-            _("There is no comparison “%(name)s”. Did you mean %(near)s?")
-            % {"name": compare, "near": ", ".join(request.nearest(compare, COMPARISONS))}
-        )
+    compare = _comparison(compare)
     asked = Period.parse(period, installed(), today) if isinstance(period, str) else period
     made_of = recipe(known, about)
     if asked.start > today:
@@ -157,6 +152,15 @@ def resolve(  # the signature of `why`
         asked.elapsed(today), asked, compare, dict(where), scope, today,
         about if is_of_plans else "",
     )  # fmt: skip
+
+
+def _comparison(name: str | None) -> str:
+    if name and name not in COMPARISONS:
+        raise UnableToExplain(
+            _("There is no comparison “%(name)s”. Did you mean %(near)s?")
+            % {"name": name, "near": ", ".join(request.nearest(name, COMPARISONS))}
+        )
+    return name or COMPARISONS[0]
 
 
 def _refuse_times(by: Sequence[str]) -> None:
