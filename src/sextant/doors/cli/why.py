@@ -65,6 +65,9 @@ def _show(explanation: Explanation, method: Method) -> None:
     console.print(_table(explanation, explanation.division))
     for each in explanation.by_kind(method=method):
         if isinstance(each, Division):
+            console.print(
+                f"{each.label}: {explanation.told(each)}" if each.label else explanation.told(each)
+            )
             console.print(_table(explanation, each))
         else:
             console.print(each.reason)
@@ -73,7 +76,7 @@ def _show(explanation: Explanation, method: Method) -> None:
 
 
 def _table(explanation: Explanation, division: Division) -> Table:
-    table = Table(title=division.label or None, title_justify="left")
+    table = Table()
     table.add_column(" · ".join(str(each.label) for each in division.by) or _("Part"))
     table.add_column(_("Change"), justify="right")
     table.add_column(_("Share"), justify="right")

@@ -18,6 +18,7 @@ from sextant.kernel.scope import Scope
 from sextant.metrics import dimensions, measuring, request, running
 from sextant.metrics.answer import Answer
 from sextant.metrics.ask import ask
+from sextant.metrics.catalogue import every
 from sextant.metrics.measures import Metric, Unit
 from sextant.metrics.schemas import TARGETS
 from sextant.metrics.why.recipes import PACE, TARGET, Recipe, recipe
@@ -176,5 +177,5 @@ def _refuse_product(metric: Metric) -> None:
     raise UnableToExplain(
         _("“%(metric)s” is a product of %(names)s, in which no group has a share: ask without a"
           " dimension, or ask about one group alone.")
-        % {"metric": metric.label, "names": ", ".join(metric.of)}
+        % {"metric": metric.label, "names": " × ".join(str(every()[x].label) for x in metric.of)}
     )  # fmt: skip

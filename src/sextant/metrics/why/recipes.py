@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from sextant.metrics import dimensions
+from sextant.metrics.catalogue import every
 from sextant.metrics.measures import MEASURE, Metric
 from sextant.metrics.why.refusing import UnableToExplain
 
@@ -73,7 +75,7 @@ def recipe(metric: Metric, measure: str) -> Recipe:
 
 
 def _refuse(metric: Metric, measure: str) -> None:
-    words = {"metric": metric.label, "name": metric.name, "dimension": metric.dimensions[0]}
+    words = {"metric": metric.label, "dimension": dimensions.EVERY[metric.dimensions[0]].label}
     if any(part.kind in {"median", "gaps"} for part in metric.parts):
         raise UnableToExplain(
             _("“%(metric)s” is a middle value: its change has no parts that add up. Ask for it by a"
@@ -90,7 +92,7 @@ def _refuse(metric: Metric, measure: str) -> None:
     if instead:
         raise UnableToExplain(
             _("“%(metric)s” says what is still to come: ask why of %(names)s, which it follows.")
-            % {**words, "names": instead}
+            % {**words, "names": every()[instead].label}
         )
     if metric.of and not metric.is_cumulative and metric.name not in KNOWN:
         raise UnableToExplain(
