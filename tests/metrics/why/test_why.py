@@ -164,3 +164,18 @@ def test_json_holds_parts_that_sum_exactly() -> None:
     assert sum(D(part["effect"]) for part in found["parts"]) == D(found["change"])
     assert {"name", "effect", "share", "significance"} <= found["parts"][0].keys()
     assert found["sentence"].startswith("Won revenue rose by $83 (830%)")
+
+
+def test_combinations_of_what_does_not_add_up_are_asked_for_themselves() -> None:
+    rows = [
+        {"order_id": n, "order_key": f"{month}/{n}", "ordered_on": date(2026, month, 2),
+         "value": D(1), "is_return": False, "region": region, "region_id": REGIONS[region],
+         "category": category, "product": category, "product_id": len(category)}
+        for month, region, count in ((6, "North", 6), (6, "South", 6), (7, "North", 1),
+                                     (7, "South", 6))
+        for n in range(count) for category in ("Pen", "Paper")
+    ]  # fmt: skip
+    publish(order_lines=rows)
+    first = explained("orders", by=["region", "category"]).places()[0]
+    assert first.name == "North"
+    assert (first.before, first.now) == (6, 1)

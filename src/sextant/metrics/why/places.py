@@ -136,8 +136,7 @@ def _place(question: Question, whole: Whole, both: Sides, insight: Insight) -> P
     )
     narrowed = question.within(insight.keys)
     before, now, expected = (
-        Decimal(str(value)).quantize(whole.step)
-        for value in (insight.metric_control, insight.metric_test, insight.expected)
+        Decimal(str(value)).quantize(whole.step) for value in _figures(narrowed, insight)
     )
     return Place(
         named(row, by),
@@ -149,6 +148,15 @@ def _place(question: Question, whole: Whole, both: Sides, insight: Insight) -> P
         row,
         narrowed.now([question.metric.name]),
     )
+
+
+def _figures(question: Question, insight: Insight) -> tuple[Any, Any, Any]:
+    """Return what a combination was, is and would be; what does not add up is asked for itself."""
+    found = insight.metric_control, insight.metric_test, insight.expected
+    if question.is_quotient or question.metric.is_additive or not insight.metric_control:
+        return found
+    alone = sides(question, ()).wholes()
+    return *alone, float(alone[0]) * insight.expected / insight.metric_control
 
 
 def _interval(

@@ -65,6 +65,11 @@ class Sides:
         before = (Term(self.question.before),) if self.question.compare == "plan" else above
         return _values(self.before, before), _values(self.now, above)
 
+    def wholes(self) -> tuple[Decimal, Decimal]:
+        """Return the sum of all groups, before and now."""
+        above = self.question.recipe.above
+        return amount(self.before, above), amount(self.now, above)
+
     def numbers(self, name: str) -> tuple[dict[Key, Decimal], dict[Key, Decimal]]:
         """Return another number of each group, before and now."""
         return _values(self.before, (Term(name),)), _values(self.now, (Term(name),))
