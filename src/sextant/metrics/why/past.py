@@ -16,7 +16,7 @@ from sextant.metrics.why.series import Stretches, stretches
 Found = TypeVar("Found")
 Name = TypeVar("Name", bound=Hashable)
 Divide = Callable[[Found, Found], Mapping[Name, float]]
-MOST = 6_000  # groups of all stretches together whose earlier divisions are made in time
+MOST = 30_000  # groups of all stretches together whose earlier divisions are made in time
 SPARSE = 4  # how many times as many there may be, were each group in each stretch
 
 
