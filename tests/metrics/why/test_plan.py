@@ -110,14 +110,27 @@ def test_attainment_and_gap_move_by_what_was_reached_and_by_the_target(
     june = date(2026, 6, 3)
     rows = [*won(("North", "GTX", 80)), {**won(("North", "GTX", 50))[0], "deal_id": 9,
                                          "closed_on": june}]  # fmt: skip
-    publish(deals=rows, targets=[planned(june, 100), planned(JULY, 100)])
+    publish(deals=rows, targets=[planned(day, 100, **of("North")) for day in (june, JULY)])
     found = explained(metric, compare="previous", by=["region"])
     assert found.whole.change == D(change)
     assert sum(each.effect for each in found.division.reasons) == D(change)
 
 
 def test_targets_of_another_measure_are_named() -> None:
-    publish(deals=DEALS, targets=[planned(date(2026, 6, 3), 2, measure="won_deals"),
-                                  planned(JULY, 3, measure="won_deals")])  # fmt: skip
+    targets = [planned(day, count, measure="won_deals", **of("North"))
+               for day, count in ((date(2026, 6, 3), 2), (JULY, 3))]  # fmt: skip
+    publish(deals=DEALS, targets=targets)
     found = explained("target", compare="previous", measure="won_deals", by=["region"])
     assert found.whole.change == 1
+
+
+def test_attainment_is_told_only_by_what_the_plan_has_lines_for() -> None:
+    june = date(2026, 6, 3)
+    rows = won(("North", "GTX", 80), ("South", "MG", 30))
+    rows += [{**row, "deal_id": row["deal_id"] + 9, "closed_on": june} for row in rows]
+    targets = [planned(day, 50, **of(region)) for day in (june, JULY) for region in REGIONS]
+    publish(deals=rows, targets=targets)
+    found = explained("attainment", compare="previous")
+    assert [each.name for each in found.division.by] == ["region"]
+    with pytest.raises(Unable, match="no lines by Category"):
+        explained("attainment", compare="previous", by=["category"])

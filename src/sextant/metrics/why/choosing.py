@@ -35,7 +35,7 @@ def concentration(question: Question, whole: Whole, name: str) -> float:
     nothing.
     """
     both = sides(question, (name,))
-    if question.compare == "plan" and not both.has_lines:
+    if not both.has_lines:
         return -1.0
     if len(both.rows()) < 2:  # noqa: PLR2004 - one group is the whole
         return -1.0

@@ -32,10 +32,9 @@ def by_segments(
     """Divide a change by the groups of some dimensions, the largest effect first."""
     beside = BESIDE.get(question.metric.name) if question.compare != "plan" else None
     both = sides(question, by, [beside] if beside else [])
-    if is_asked and question.compare == "plan" and not both.has_lines:
+    if is_asked and not both.has_lines:
         raise UnableToExplain(
-            _("The published plan has no lines by %(dimension)s: leave it out, or compare with"
-              " previous or year-ago.")
+            _("The published plan has no lines by %(dimension)s: leave it out.")
             % {"dimension": " · ".join(str(each.label) for each in both.now.request.by)}
         )  # fmt: skip
     reasons = (_of_ratio if question.is_quotient else _of_sum)(both, whole, joint)

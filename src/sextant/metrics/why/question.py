@@ -52,6 +52,11 @@ class Question:
         return bool(self.recipe.below) or self.recipe.is_product
 
     @property
+    def is_of_plan(self) -> bool:
+        """Tell whether a plan is part of the number, or is what it is laid beside."""
+        return self.compare == "plan" or bool(self.measure)
+
+    @property
     def is_running(self) -> bool:
         """Tell whether more of the period is to come."""
         return self.period != self.asked or self.today in self.asked

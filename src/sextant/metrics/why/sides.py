@@ -16,7 +16,7 @@ from sextant.metrics.answer import Answer, Row
 from sextant.metrics.catalogue import every
 from sextant.metrics.drill import key_of
 from sextant.metrics.why.question import Question
-from sextant.metrics.why.recipes import Recipe, Term
+from sextant.metrics.why.recipes import PACE, TARGET, Recipe, Term
 from sextant.metrics.why.refusing import UnableToExplain
 
 Key = tuple[Any, ...]
@@ -56,8 +56,14 @@ class Sides:
 
     @property
     def has_lines(self) -> bool:
-        """Tell whether what is compared with names any of the groups, as a plan need not."""
-        return any(None not in key_of(self.before.request, row) for row in self.before.rows)
+        """Tell whether the plan names any of the groups, where there is one: it need not."""
+        if not self.question.is_of_plan:
+            return True
+        terms = Term(TARGET), Term(PACE)
+        return any(
+            None not in key_of(self.before.request, row) and amount(self.before, terms, row)
+            for row in self.before.rows
+        )
 
     def values(self) -> tuple[dict[Key, Decimal], dict[Key, Decimal]]:
         """Return the number of each group, before and now."""
