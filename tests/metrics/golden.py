@@ -48,7 +48,7 @@ class Question:
 Q = Question
 RESULTS = "won_revenue won_deals lost_deals win_rate win_rate_value average_deal sales_cycle_days"
 CUSTOMERS = "active_customers new_customers returning_customers retained_customers lost_customers"
-RATES = "retention_rate churn_rate repurchase_rate"
+RATES = "retention_rate churn_rate repurchase_rate repurchase_within_90_days"
 ACTS = "meetings emails follow_ups visit_days"
 TURNAROUND = "quote_turnaround_hours quotes_in_two_days"
 QUESTIONS = (

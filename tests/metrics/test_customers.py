@@ -138,10 +138,59 @@ def test_intervals_and_rates_equal_a_reckoning_by_hand(own_home: object, rows: l
     )
 
 
+@several
+@given(lines, st.sampled_from([30, 90]), st.sampled_from(["", "country"]))
+def test_who_bought_again_in_time_equals_a_count_by_hand(
+    own_home: object, rows: list[Any], within: int, dimension: str
+) -> None:
+    publish(order_lines=rows)
+    name = f"repurchase_within_{within}_days"
+    by = [dimension, "month"] if dimension else ["month"]
+    for found in asked(name, by=by, period="2025-11..2026-08").rows:
+        seen: dict[int, set[date]] = defaultdict(set)
+        for row in rows:
+            is_here = not dimension or row["country"] == found["country"]
+            if is_here and row["account_id"] is not None and not row["is_return"]:
+                seen[row["account_id"]].add(row["ordered_on"])
+        came = [sorted(each) for each in seen.values()]
+        came = [each for each in came if f"{min(each):%Y-%m}" == found["month"]]
+        ripe = [each for each in came if each[0] + timedelta(within) <= TODAY]
+        again = [each for each in ripe if len(each) > 1 and (each[1] - each[0]).days <= within]
+        rate = found[name]
+        assert (rate is None) if not ripe else abs(rate - D(len(again)) / len(ripe)) < D("1e-9")
+
+
+def test_who_bought_too_lately_to_come_again_is_told_apart(own_home: object) -> None:
+    old, young = TODAY - timedelta(30), TODAY - timedelta(29)
+    publish(order_lines=[line(1, old), line(1, TODAY), line(2, old), line(3, young),
+                         line(3, TODAY), line(None, old)])  # fmt: skip
+    answer = asked("repurchase_within_30_days")
+    assert answer.total == {"repurchase_within_30_days": D("0.5")}
+    assert answer.size("repurchase_within_30_days") == 2
+    assert [note.count for note in answer.notes] == [1]
+    assert answer.record_ids("repurchase_within_30_days") == [1, 2]
+
+
+@several
+@given(lines, st.sampled_from(["", "country"]))
+def test_the_customers_behind_a_number_are_as_many_as_it_says(
+    own_home: object, rows: list[Any], dimension: str
+) -> None:
+    publish(order_lines=rows)
+    by = [dimension, "month"] if dimension else ["month"]
+    answer = asked(NAMES, by=by, period="2025-12..2026-06")
+    for row in answer.rows[:4]:
+        for name in NAMES:
+            assert len(answer.record_ids(name, row)) == row[name]
+
+
 def test_a_unit_that_runs_is_laid_beside_as_much_of_the_one_before(own_home: object) -> None:
     early, late = date(2026, 2, 5), date(2026, 2, 25)
     publish(order_lines=[line(1, early), line(2, late), line(1, date(2026, 3, 4))])
     rows = asked(NAMES, by=["month"], period="2026-01-01..2026-03-10").rows
+    answer = asked(NAMES, by=["month"], period="2026-01-01..2026-03-10")
+    assert answer.record_ids("retained_customers", answer.rows[-1]) == [1]
+    assert answer.record_ids("lost_customers", answer.rows[-1]) == []
     assert rows[-1]["lost_customers"] == 0
     assert rows[-1]["retained_customers"] == 1
 

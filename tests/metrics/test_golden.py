@@ -112,6 +112,9 @@ def test_the_records_and_rows_behind_a_number_compile_for_both() -> None:
         replace(shape, is_ids=True), replace(shape, is_rows=True), replace(shape, largest=5),
     ):  # fmt: skip
         assert not not_portable(expressions.expression(each))
+    of_customers = replace(shape, fact="order_lines", date="ordered_on", is_ids=True)
+    for name in ("lost_customers", "repurchase_interval", "repurchase_within_90_days"):
+        assert not not_portable(expressions.expression(replace(of_customers, metrics=(name,))))
 
 
 def test_running_sums_end_at_the_sum() -> None:

@@ -80,6 +80,17 @@ def judged(
     return Verdict(before, values[-1] - before, *told)
 
 
+def usual_change(changes: Sequence[Value]) -> tuple[float, float] | None:
+    """Return what earlier changes of one kind usually were, and how far 95 of 100 lie from it.
+
+    Shapes: changes of equally long periods in order, in one unit, such as what one part made of
+    each. None for fewer than six: nothing can be said. Method as in `judged`.
+    """
+    if len(changes) < FEWEST:
+        return None
+    return _usual([float(change) for change in changes])
+
+
 def _usual(changes: list[float]) -> tuple[float, float]:
     count, middle = len(changes), median(changes)
     about = _scale(changes, middle)

@@ -28,7 +28,7 @@ __all__ = ["Answer", "Note", "Row"]
 
 Row = dict[str, Any]
 FEW = 30
-COUNTED = ("count", "keys")
+COUNTED = ("count", "keys", "firsts")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ HELD = {  # in which list the records stand that a fact's rows speak of, by the 
     "deal_id": "deals", "lead_id": "leads", "activity_id": "activities", "quote_id": "quotes",
     "invoice_id": "invoices", "payment_id": "payments", "order_id": "orders", "plan_id": "plans",
 }  # fmt: skip
+CUSTOMERS = "customers"  # how the list of accounts asks for those behind a number
 NEVER_EMPTY = {
     "scope",
     "account.industry",
@@ -51,8 +52,17 @@ def records(request: Request, metric: Metric, row: Mapping[str, Any] | None) -> 
     narrowed = narrow(request, row)
     if narrowed is None or not metric.workspace:
         return None
+    if metric.gathered:
+        asked = urlencode(_lines(request, narrowed, metric) | _running(narrowed.period))
+        return Records(metric.workspace, {CUSTOMERS: asked})
     if metric.workspace == ORDER_LINES.name:
         return Records(metric.workspace, _lines(request, narrowed, metric))
+    filters = _filters(request, narrowed, metric)
+    return None if filters is None else Records(metric.workspace, filters)
+
+
+def _filters(request: Request, narrowed: Request, metric: Metric) -> dict[str, str] | None:
+    """Return the filters of a list of records, None where it cannot filter just so."""
     filters = dict(metric.rows.filters)
     if request.scope.spans(metric.fact.kind) is not None:
         filters |= metric.scoped_filters
@@ -68,7 +78,7 @@ def records(request: Request, metric: Metric, row: Mapping[str, Any] | None) -> 
     if narrowed.period is not None:
         span = f"{narrowed.period.start}..{narrowed.period.end}"
         filters[metric.date_filter or metric.date] = span
-    return Records(metric.workspace, filters)
+    return filters
 
 
 def _filter(dimension: Dimension, metric: Metric) -> str:
@@ -91,6 +101,11 @@ def _lines(request: Request, narrowed: Request, metric: Metric) -> dict[str, str
     return filters
 
 
+def _running(period: Period | None) -> dict[str, str]:
+    """Return of which unit a period is the part that has passed."""
+    return {"running": period.unit} if period is not None and period.to_date else {}
+
+
 def _values(choice: Choice, metric: Metric) -> list[str] | None:
     """Return the values by which a list filters to a choice; None where it cannot."""
     dimension = choice.dimension
@@ -108,8 +123,10 @@ def _values(choice: Choice, metric: Metric) -> list[str] | None:
 
 def held_in(metric: Metric) -> str:
     """Return the list that holds the records a number was made of; empty where there are none."""
-    if metric.of or metric.gathered:
-        return ""  # what is told apart by customers or derived speaks of no records of its own
+    if metric.of:
+        return ""  # what is derived speaks of no records of its own
+    if metric.gathered:
+        return metric.workspace
     return HELD.get(metric.fact.key, "")
 
 
@@ -169,4 +186,6 @@ def _within(inner: Period, outer: Period | None) -> Period:
     if outer is None:
         return inner
     start, end = max(inner.start, outer.start), min(inner.end, outer.end)
+    if start == inner.start:  # one that still runs is laid beside as much of the one before
+        return replace(inner, end=end, to_date=inner.to_date or end < inner.end)
     return Period(start, end, calendar=inner.calendar)

@@ -81,7 +81,8 @@ def _formula(metric: Metric) -> Iterable[str]:
     for part in metric.quotient:
         of = f" of {part.column}" if part.column else ""
         state = f" that are {part.state}" if part.state else ""
-        yield f"{part.kind}{of}{state} where {part.rows.name}"
+        within = f" within {part.days} days" if part.days else ""
+        yield f"{part.kind}{of}{state}{within} where {part.rows.name}"
 
 
 def _literal(value: Any, dialect: str) -> str:

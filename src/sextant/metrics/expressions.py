@@ -105,11 +105,10 @@ def _gathered(table: Any, metrics: list[Metric], shape: Shape) -> Any:
     rows = table.filter([condition for condition in conditions if condition is not None])
     rows = _in_scope(rows, EVERY[shape.fact].standing) if shape.is_scoped else rows
     chosen = [dimensions.EVERY[name] for name in shape.by]
-    return visits.expression(
-        visits.Visits(rows, key, shape.date, chosen, parts_of(metrics), _asked("since", "date")),
-        _windows(),
-        lambda day, unit: _bucket(day, unit, shape),
-    )
+    gathered = visits.Visits(rows, key, shape.date, chosen, parts_of(metrics), _asked)
+    if shape.is_ids:
+        return visits.keys(gathered, _windows(), metrics[0].quotient[-1])
+    return visits.expression(gathered, _windows(), lambda day, unit: _bucket(day, unit, shape))
 
 
 def _windows() -> Any:

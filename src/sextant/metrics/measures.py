@@ -21,7 +21,7 @@ Condition = Callable[[Table], Any]
 Derive = Callable[[Mapping[str, Any], "Moment"], Mapping[str, Any] | Any]
 MEASURE = "measure"
 CUMULATIVE = ".cumulative"  # what a metric's name ends in where it is added up
-KEYED = ("keys", "gaps")
+KEYED = ("keys", "gaps", "firsts")
 HALVED = "decimal(18, 5)"  # holds half of the last digit of a fact's number
 VALUED = {  # columns in the reporting currency
     "value", "weighted", "returned", "margin", "discount_value", "fell_due", "paid",
@@ -87,6 +87,8 @@ class Part:
     column: str = ""
     state: str = ""
     """Of what is told apart by a key: in which state it must be to count."""
+    days: int = 0
+    """Within how many days of its first row a key must have its next."""
 
     @property
     def is_keyed(self) -> bool:
@@ -157,6 +159,15 @@ def conversion(rows: Rows, start: str, end: str, days: int) -> tuple[Part, Part,
 def keys(column: str, rows: Rows, state: str) -> Part:
     """Count the keys, such as customers, that were in a state in a period: see `visits.STATES`."""
     return Part("keys", rows, column, state)
+
+
+def again(column: str, rows: Rows, days: int) -> tuple[Part, Part, Part]:
+    """Count the keys that came again within some days of the first, that had all of them, and all.
+
+    As with `conversion`, who came first less than so many days ago is left out, whether or not they
+    came again already.
+    """
+    return tuple(Part("firsts", rows, column, state, days) for state in ("again", "had", "first"))  # type: ignore[return-value]  # three states give three parts
 
 
 def gaps(column: str, rows: Rows) -> Part:

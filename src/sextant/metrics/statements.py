@@ -63,7 +63,7 @@ class Shape:
     @property
     def gathered(self) -> str:
         """Return how rows are gathered by a key first, where they are."""
-        return "" if self.is_ids or self.is_rows else every()[self.metrics[0]].gathered
+        return "" if self.is_rows else every()[self.metrics[0]].gathered
 
     @property
     def has_median(self) -> bool:

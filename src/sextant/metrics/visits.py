@@ -45,8 +45,13 @@ class Visits:
     day: str
     by: list[Dimension]
     parts: list[Part]
-    since: Any
-    """The first day of all stretches: of what lies before it, each key keeps one row."""
+    asked: Asked
+    """What the question leaves open: today, and the first day of all stretches."""
+
+    @property
+    def since(self) -> Any:
+        """Return the first day of all stretches: of what lies before, each key keeps one row."""
+        return self.asked("since", "date")
 
     @property
     def groups(self) -> list[tuple[int, Dimension]]:
@@ -66,9 +71,11 @@ class Visits:
 
 
 def within(day: Any, metrics: list[Metric], asked: Asked) -> list[Any]:
-    """Return the days that must be looked at: all before, where it matters who is new."""
-    found = [day < asked("until", "date")]
+    """Return the days that must be looked at: all before, where it matters who is new, and after."""
     parts = [part for metric in metrics for part in metric.parts]
+    if any(part.kind == "firsts" for part in parts):
+        return []  # who came first in a stretch may come again after it
+    found = [day < asked("until", "date")]
     if not any(part.kind == "gaps" or part.state in HISTORY for part in parts):
         found.append(day >= asked("since", "date"))
     return found
@@ -76,14 +83,12 @@ def within(day: Any, metrics: list[Metric], asked: Asked) -> list[Any]:
 
 def expression(visits: Visits, windows: Table, bucket: Bucket) -> Table:
     """Return what each part is in each group, in the order of a statement's columns."""
-    days = _days(visits)
+    found = _gathered(visits, windows)
     if visits.parts[0].kind == "gaps":
-        found = _gaps(visits, days, windows)
         parts = [found.gap.median().name("p0")]
     else:
-        found = _keys(visits, days, windows)
         parts = [
-            number(found, STATES[part.state](found)).name(f"p{n}")
+            number(found, _state(found, part, visits.asked)).name(f"p{n}")
             for n, part in enumerate(visits.parts)
         ]
     keys = [
@@ -92,6 +97,26 @@ def expression(visits: Visits, windows: Table, bucket: Bucket) -> Table:
     ]
     parts = [*_ordered(visits.labels(found)), *parts]
     return found.group_by(keys).aggregate(parts) if keys else found.aggregate(parts)
+
+
+def keys(visits: Visits, windows: Table, part: Part) -> Table:
+    """Return the keys that a part counts."""
+    found = _gathered(visits, windows)
+    state = found.gap.notnull() if part.kind == "gaps" else _state(found, part, visits.asked)
+    kept = found if state is None else found.filter(state)
+    return kept.select(record_id=kept.key).distinct().order_by("record_id")
+
+
+def _gathered(visits: Visits, windows: Table) -> Table:
+    kinds = {"gaps": _gaps, "firsts": _firsts, "keys": _keys}
+    return kinds[visits.parts[0].kind](visits, _days(visits), windows)
+
+
+def _state(found: Table, part: Part, asked: Asked) -> Any:
+    """Return the condition that a key is in a part's state; None where all are."""
+    if part.kind == "firsts":
+        return _of_first(found, part, asked)
+    return STATES[part.state](found)
 
 
 def _days(visits: Visits) -> Table:
@@ -132,6 +157,24 @@ def _gaps(visits: Visits, days: Table, windows: Table) -> Table:
     rows = rows.mutate(gap=rows.day.delta(rows.before, unit="day"))
     rows = _placed(rows, windows)
     return rows.filter(rows.number % 2 == 0)
+
+
+def _firsts(visits: Visits, days: Table, windows: Table) -> Table:
+    """Return the first visit of each key in the stretch it lies in, with the day of the next."""
+    ordered = ibis.window(group_by=visits.within, order_by="day")
+    rows = days.mutate(following=days.day.lead().over(ordered), nth=ibis.row_number().over(ordered))
+    rows = _placed(rows.filter(rows.nth == 0), windows)
+    return rows.filter(rows.number % 2 == 0)
+
+
+def _of_first(found: Table, part: Part, asked: Asked) -> Any:
+    had = found.day <= (asked("today", "date") - ibis.interval(days=part.days)).cast("date")
+    if part.state == "first":
+        return None
+    if part.state == "had":
+        return had
+    waited = found.following.delta(found.day, unit="day")
+    return had & (waited <= part.days)
 
 
 def _placed(days: Table, windows: Table) -> Table:

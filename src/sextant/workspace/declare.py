@@ -112,6 +112,15 @@ class Finder:
 
 
 @dataclass(frozen=True)
+class Sieve:
+    """A filter whose whole text the room that owns it reads: its condition, and how it reads."""
+
+    name: str
+    label: str | _StrPromise
+    read: Callable[[str, Scope], tuple[Q, str]]
+
+
+@dataclass(frozen=True)
 class Panel:
     """A part of a record's page that a room above adds; where `shows` is None, it is left out.
 
@@ -141,6 +150,7 @@ class Workspace:
     rules: tuple[Rule, ...] = ()
     verbs: tuple[Verb, ...] = ()
     finders: tuple[Finder, ...] = ()
+    sieves: tuple[Sieve, ...] = ()
     create: Callable[..., Any] | None = None
     edit: Callable[..., Any] | None = None
     remove: Callable[..., Any] | None = None

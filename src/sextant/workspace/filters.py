@@ -111,6 +111,10 @@ def is_key(text: str) -> bool:
 
 def _found(workspace: Workspace, name: str, given: str, scope: Scope) -> Filter | None:
     """Read a filter that is no column."""
+    sieve = next((one for one in workspace.sieves if one.name == name), None)
+    if sieve is not None:
+        condition, told = sieve.read(given, scope)
+        return Filter(name, str(sieve.label), condition, given, told)
     finder = next((one for one in workspace.finders if one.name == name), None)
     if finder is None or scope.reach(declare.get(finder.to).kind) is Reach.NONE:
         return None

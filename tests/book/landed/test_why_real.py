@@ -3,6 +3,9 @@
 from collections import defaultdict
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from itertools import permutations
+from math import prod
 from typing import Any
 
 import duckdb
@@ -11,6 +14,7 @@ import pytest
 from sextant.kernel.period import Period
 from sextant.kernel.scope import operator
 from sextant.metrics.why import why
+from sextant.metrics.why.linking import Method
 from tests.book.landed.conftest import TODAY
 from tests.book.landed.test_real_lines import CENT, WAREHOUSE, frame
 
@@ -48,6 +52,51 @@ def agrees(found: Any, rows: list[tuple[Any, Any]], codes: dict[int, str] | None
         assert sum(each.effect for each in division.reasons) == found.whole.change
 
 
+def levels(found: Any, name: str) -> dict[str, tuple[Any, Any]]:
+    """Return what each factor of a chain was and is; its parts sum to the change either way."""
+    for method in Method:
+        (chain,) = (each for each in found.drivers(method=method) if each.name == name)
+        assert sum(each.effect for each in chain.reasons) == found.whole.change
+    return {each.kind: (each.before, each.now) for each in chain.reasons if each.unit}
+
+
+def chain_agrees(found: Any, sides: list[tuple[Any, Any, Any, Any]]) -> None:
+    """Compare both chains with customers, orders, units and sales before returns, as SQL has them.
+
+    The effects are those of all six orders in which three factors may change.
+    """
+    customers, orders, units, value = zip(*sides, strict=True)
+    told = levels(found, "customers")
+    near(told["customers"], customers)
+    near(told["frequency"], [one / other for one, other in zip(orders, customers, strict=True)])
+    near(told["basket"], [one / other for one, other in zip(value, orders, strict=True)])
+    near(levels(found, "basket")["units"], [a / b for a, b in zip(units, orders, strict=True)])
+    factors = [
+        (Fraction(c), Fraction(o) / Fraction(c), Fraction(v) / Fraction(o))
+        for c, o, v in zip(customers, orders, value, strict=True)
+    ]
+    (chain,) = (each for each in found.drivers() if each.name == "customers")
+    effects = {each.kind: each.effect for each in chain.reasons}
+    for n, name in enumerate(("customers", "frequency", "basket")):
+        assert abs(Fraction(effects[name]) - by_all_orders(*factors, n)) <= Fraction(CENT)
+
+
+def by_all_orders(then: Any, now: Any, n: int) -> Fraction:
+    total = Fraction(0)
+    for order in permutations(range(3)):
+        state = [*then]
+        for at in order:
+            before = prod(state)
+            state[at] = now[at]
+            total += prod(state) - before if at == n else 0
+    return total / 6
+
+
+def near(found: Any, expected: Any) -> None:
+    for one, other in zip(found, expected, strict=True):
+        assert abs(float(one) - float(other)) <= 1e-5 * max(1.0, abs(float(other)))
+
+
 def test_adventure_works(land, shared_data):
     home = shared_data / "adventureworks_dw_parquet"
     land(*(home / name for name in ("FactResellerSales.parquet", *WAREHOUSE)),
@@ -66,6 +115,12 @@ def test_adventure_works(land, shared_data):
                 group by 1""".replace("YEAR", "2012")
             ).fetchall()
             agrees(explained(metric, by, "2012"), rows)
+    sides = duckdb.sql(
+        f"""select count(distinct ResellerKey), count(distinct SalesOrderNumber),
+        sum(OrderQuantity), sum(cast(SalesAmount as decimal(18, 4))) from {lines}
+        where year(OrderDate) in (2011, 2012) group by year(OrderDate) order by year(OrderDate)"""
+    ).fetchall()
+    chain_agrees(explained("sales", "territory", "2012"), sides)
 
 
 def test_superstore(land, shared_data):
@@ -88,6 +143,13 @@ def test_superstore(land, shared_data):
                 from Orders where year("Order Date") in ({last}, {last - 1}) group by 1"""
             ).fetchall()
             agrees(explained(metric, by, str(last)), rows, codes if by == "product" else None)
+    sides = base.sql(
+        f"""select count(distinct "Customer ID"), count(distinct "Order ID"), sum(Quantity),
+        sum(cast(round(Sales, 4) as decimal(18, 4))) from Orders
+        where year("Order Date") in ({last}, {last - 1}) group by year("Order Date")
+        order by year("Order Date")"""
+    ).fetchall()
+    chain_agrees(explained("sales", "region", str(last)), sides)
 
 
 def test_online_retail(land, shared_data):
@@ -109,3 +171,24 @@ def test_online_retail(land, shared_data):
         known = sorted(Decimal(row[1]).quantize(CENT, ROUND_HALF_UP) for row in rows)
         assert len(told) == len(known)
         assert all(abs(one - other) <= CENT for one, other in zip(told, known, strict=True))
+    found = explained("sales", "country", year)
+    sides = duckdb.sql(
+        f"""select count(distinct CustomerID), count(distinct InvoiceNo) filter (CustomerID
+        is not null), sum(cast(UnitPrice as decimal(18, 4)) * Quantity) filter (CustomerID
+        is not null), sum(cast(UnitPrice as decimal(18, 4)) * Quantity),
+        sum(Quantity), count(distinct InvoiceNo) from '{path}'
+        where Quantity >= 0 and (substr(InvoiceDate, 1, 10) between '2011-12-01' and '2011-12-09'
+        or substr(InvoiceDate, 1, 10) between '2010-12-01' and '2010-12-09')
+        group by substr(InvoiceDate, 1, 4) order by 1 - 1, substr(InvoiceDate, 1, 4)"""
+    ).fetchall()
+    told = levels(found, "customers")
+    near(told["customers"], [side[0] for side in sides])
+    near(told["frequency"], [side[1] / side[0] for side in sides])
+    near(told["basket"], [side[2] / side[1] for side in sides])
+    near(levels(found, "basket")["units"], [side[4] / side[5] for side in sides])
+    (chain,) = (each for each in found.drivers() if each.name == "customers")
+    left = {each.kind: each.effect for each in chain.reasons}
+    unnamed = [side[3] - side[2] for side in sides]
+    assert abs(left["unnamed"] - (unnamed[1] - unnamed[0])) <= CENT
+    gross = sides[1][3] - sides[0][3]
+    assert abs(left["returns"] - (found.whole.change - gross)) <= CENT

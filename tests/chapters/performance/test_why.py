@@ -107,3 +107,45 @@ def test_parts_name_nobody_else(data: None, at: Seat) -> None:
     for address in ("/why/won_revenue/?by=person", "/why/won_revenue/deeper/"):
         page = at("Ben").get(address).content.decode()
         assert not {name for name in ("Eli", "South", "Delta") if name in page}
+
+
+@pytest.mark.parametrize("method", ["shapley", "lmdi"])
+def test_a_chain_is_chosen_and_shared_out_as_the_reader_likes(
+    data: None, at: Seat, method: str
+) -> None:
+    query = {"chain": "closed", "method": method}
+    page = html.unescape(at("Dora").get("/why/won_revenue/deeper/", query).content.decode())
+    assert "Closed deals × Win rate × Average deal: the changes add up" in page
+    assert "Win rate</th>" in page
+    assert 'id="chain"' in page
+    assert re.search(rf"method=?{method if method == 'lmdi' else ''}[^>]*aria-current", page)
+
+
+def test_what_cannot_be_told_is_said(data: None, at: Seat) -> None:
+    page = html.unescape(at("Dora").get("/why/won_revenue/deeper/").content.decode())
+    assert "What cannot be told here" in page
+    assert "needs Leads on both sides, and one has none." in page
+
+
+def test_a_product_is_explained_by_its_factors_alone(
+    data: None, company: Company, publish: Publish, at: Seat
+) -> None:
+    company.deal("Ben", "10", status="won", closed_on=date(2026, 5, 9), created_on=date(2026, 5, 1))
+    company.deal("Ben", "10", created_on=date(2026, 7, 9))
+    publish()
+    page = html.unescape(at("Dora").get("/why/velocity/", {"by": "region"}).content.decode())
+    assert "Created deals × Win rate × Average deal × Sales cycle" in page
+    assert "against the period before. " in page
+
+
+def test_against_the_plan_only_what_plans_know_is_offered(
+    planned: Any, win: Any, publish: Publish, at: Seat
+) -> None:
+    planned("36500.00")
+    win("Ben", 12)
+    publish()
+    text = at("Dora").get("/why/won_revenue/", {"compare": "plan"}).content.decode()
+    assert "by=category" in text
+    assert "by=industry" not in text
+    deeper = at("Dora").get("/why/won_revenue/deeper/", {"compare": "plan"}).content.decode()
+    assert "A plan names no customers" in deeper

@@ -62,3 +62,19 @@ def test_refusals_come_with_a_sentence(company: Company, query: str) -> None:
     answer = asked(company, "Dora", query)
     assert answer.status_code == 409
     assert answer.json()["error"]
+
+
+@pytest.mark.parametrize("method", ["shapley", "lmdi"])
+def test_chains_are_drivers_with_sentences(company: Company, method: str) -> None:
+    answer = asked(company, "Dora", f"{JULY}&method={method}").json()
+    chains = {each["name"]: each for each in answer["drivers"] if each["kind"] == "chain"}
+    assert chains["closed"]["label"] == "Closed deals × Win rate × Average deal"
+    assert chains["closed"]["method"] == method
+    assert sum(D(part["effect"]) for part in chains["closed"]["parts"]) == D("-33.50")
+    assert "lowered it by" in chains["closed"]["sentence"]
+    reasons = {each.get("name"): each["reason"] for each in answer["not_offered"]}
+    assert "one has none" in reasons["leads"]
+
+
+def test_another_method_is_none(company: Company) -> None:
+    assert asked(company, "Dora", f"{JULY}&method=luck").status_code == 422

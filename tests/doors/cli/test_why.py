@@ -73,3 +73,10 @@ def test_refusals_end_with_a_sentence(said: Said, words: tuple[str, ...], says: 
     code, out, err = said(*words)
     assert (code, out) == (1, "")
     assert says in err
+
+
+def test_chains_of_factors_are_told(said: Said) -> None:
+    code, out, _err = said("won_revenue", "--period", "2026-07", "--method", "lmdi")
+    assert code == 0
+    assert "Closed deals × Win rate × Average deal" in out
+    assert "needs Leads on both sides" in out

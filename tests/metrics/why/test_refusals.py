@@ -34,7 +34,7 @@ def facts(own_home: Path) -> None:
         ({"by": ["ageing"]}, "cannot be asked by"),
         ({"by": ["month"]}, "not divided by month"),
         ({"metric": "sales_cycle_days"}, "middle value"),
-        ({"metric": "attainment"}, "derived"),
+        ({"metric": "attainment"}, "No published plan"),
         ({"metric": "win_rate"}, "nothing to reckon"),
     ],
 )

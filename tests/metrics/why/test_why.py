@@ -195,3 +195,18 @@ def test_a_place_is_measured_with_other_places_aside() -> None:
     found = {each.name: each for each in explained(by=["region", "industry", "channel"]).places()}
     fallen = found["North · steel"]
     assert D(270) < fallen.expected < D(340)  # as groups did that neither fell nor came
+
+
+def test_combinations_of_what_does_not_add_up_are_asked_for_themselves() -> None:
+    rows = [
+        {"order_id": n, "order_key": f"{month}/{n}", "ordered_on": date(2026, month, 2),
+         "value": D(1), "is_return": False, "region": region, "region_id": REGIONS[region],
+         "category": category, "product": category, "product_id": len(category)}
+        for month, region, count in ((6, "North", 6), (6, "South", 6), (7, "North", 1),
+                                     (7, "South", 6))
+        for n in range(count) for category in ("Pen", "Paper")
+    ]  # fmt: skip
+    publish(order_lines=rows)
+    first = explained("orders", by=["region", "category"]).places()[0]
+    assert first.name == "North"
+    assert (first.before, first.now) == (6, 1)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sextant.book import account_page
+from sextant.book import account_page, buying
 from sextant.book.models import Account, Contact, Lead, Tier
 from sextant.book.workspaces.fields import ACCOUNT, CAME_FROM, CITY, COUNTRY, EMAIL, OWNER, PHONE
-from sextant.workspace.declare import Field, Kind, Workspace
+from sextant.workspace.declare import Field, Kind, Sieve, Workspace
 from sextant.workspace.rules import AtLeast
 
 ACCOUNTS = Workspace(
@@ -46,6 +46,7 @@ ACCOUNTS = Workspace(
     filters=("owner", "industry", "country", "territory", "tier", "is_partner", "pooled_at"),
     rules=(AtLeast("employees", 0, _("The number of employees is not below zero: correct it.")),),
     detail_template="book/account.html", detail_context=account_page.context,
+    sieves=(Sieve("customers", _("Customers"), buying.behind),),
     rank=30, aliases=("accounts", "customers", "partners", "companies", "clients", "客户", "公司"),
 )  # fmt: skip
 

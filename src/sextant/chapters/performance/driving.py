@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any
 from sextant.chapters.performance.waterfall import waterfall
 from sextant.metrics.why import written
 from sextant.metrics.why.noise import is_noise
-from sextant.metrics.why.reasons import REST
+from sextant.metrics.why.reasons import REST, Division, Unoffered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
     from django.http import HttpRequest
 
+    from sextant.calc.drivers import Joint
     from sextant.metrics.drill import Records
     from sextant.metrics.why import Explanation
+    from sextant.metrics.why.linking import Method
     from sextant.metrics.why.places import Place
-    from sextant.metrics.why.reasons import Division, Reason
+    from sextant.metrics.why.reasons import Reason
 
 SHOWN = 20
 BEHIND = 8  # customers or products behind a reason
@@ -41,13 +43,18 @@ class Line:
     """The address that explains this part alone, if one can."""
     records: Records | None = None
     behind: tuple[Line, ...] = ()
+    before: str = ""
+    """What a factor was, in its own unit."""
+    now: str = ""
 
 
 def explained(request: HttpRequest, explanation: Explanation) -> dict[str, Any]:
     """Return the first screen: the sentence, the number, the waterfall and the parts."""
     division = explanation.division
+    is_product = explanation.question.recipe.is_product
     return {
         "explanation": explanation,
+        "chain": chained(request, explanation, [division]) if is_product else None,
         "chart": waterfall(explanation),
         "lines": lines(request, explanation, division, division.reasons[:SHOWN]),
         "more": max(0, len(division.reasons) - SHOWN),
@@ -55,17 +62,47 @@ def explained(request: HttpRequest, explanation: Explanation) -> dict[str, Any]:
     }
 
 
-def deeper(request: HttpRequest, explanation: Explanation, joint: Any) -> dict[str, Any]:
+def deeper(
+    request: HttpRequest, explanation: Explanation, joint: Joint, method: Method
+) -> dict[str, Any]:
     """Return what is looked up after the first screen: where it moved, and by what kind."""
     places = explanation.places()
+    found = explanation.by_kind(joint, method)
+    divisions = [each for each in found if isinstance(each, Division)]
+    chains = [each for each in divisions if each.kind == "chain"]
     return {
         "places": [_place(request, explanation, each) for each in places],
         "by_chance": all(each.is_noise for each in places),
         "divisions": [
-            {"kind": each.kind, "lines": lines(request, explanation, each, each.reasons)}
-            for each in explanation.drivers(joint)
+            {
+                "kind": each.kind,
+                "lines": lines(request, explanation, each, each.reasons),
+                "sentence": explanation.told(each),
+            }
+            for each in divisions
+            if each.kind != "chain"
         ],
+        "chain": chained(request, explanation, chains),
+        "unoffered": [each for each in found if isinstance(each, Unoffered)],
+        "is_plan": explanation.question.compare == "plan",
         "is_money": explanation.question.metric.unit == "money",
+    }
+
+
+def chained(
+    request: HttpRequest, explanation: Explanation, chains: Sequence[Division]
+) -> dict[str, Any] | None:
+    """Return the chain the reader chose, or the first, with what the others are called."""
+    asked = request.GET.get("chain", "")
+    chosen = next((each for each in chains if each.name == asked), None) or next(iter(chains), None)
+    if chosen is None:
+        return None
+    return {
+        "it": chosen,
+        "choices": [(each.name, each.label) for each in chains],
+        "sentence": explanation.told(chosen),
+        "chart": waterfall(explanation, chosen),
+        "lines": lines(request, explanation, chosen, chosen.reasons),
     }
 
 
@@ -101,7 +138,13 @@ def _line(
         _down(request, explanation, _keys(division, reason)),
         records,
         tuple(_line(request, explanation, division, each) for each in reason.keys[:BEHIND]),
+        _level(reason, reason.before),
+        _level(reason, reason.now),
     )
+
+
+def _level(reason: Reason, value: Decimal | None) -> str:
+    return "" if reason.unit is None or value is None else written.level(value, reason.unit)
 
 
 def _change(explanation: Explanation, value: Decimal | None) -> str:

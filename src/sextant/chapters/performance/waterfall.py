@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sextant.book.charts import Spec
     from sextant.metrics.why import Explanation
     from sextant.metrics.why.question import Question
+    from sextant.metrics.why.reasons import Division
 
 MOST = 7
 ROOM = 0.36  # of the span, for the text beside the bars
@@ -36,15 +37,15 @@ class _Step:
     short: str
 
 
-def waterfall(explanation: Explanation) -> dict[str, Any]:
-    """Draw an explanation, with the table behind it."""
-    steps = list(_steps(explanation))
+def waterfall(explanation: Explanation, division: Division | None = None) -> dict[str, Any]:
+    """Draw an explanation, or one more way to divide its change, with the table behind it."""
+    steps = list(_steps(explanation, division or explanation.division))
     return {"spec": _spec(explanation, steps), "table": _table(steps)}
 
 
-def _steps(explanation: Explanation) -> Iterator[_Step]:
+def _steps(explanation: Explanation, division: Division) -> Iterator[_Step]:
     whole, question = explanation.whole, explanation.question
-    parts = [(each.name, each.effect) for each in explanation.division.reasons]
+    parts = [(each.name, each.effect) for each in division.reasons]
     shown, others = parts[:MOST], parts[MOST:]
     if others:
         left = sum((effect for _name, effect in others), Decimal(0))

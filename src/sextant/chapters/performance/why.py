@@ -17,7 +17,10 @@ from sextant.chapters.performance import driving
 from sextant.kernel.unable import Unable
 from sextant.metrics import catalogue, dimensions
 from sextant.metrics.ask import ask
+from sextant.metrics.catalogue.rows import PLANNED
 from sextant.metrics.why import why as explained
+from sextant.metrics.why.linking import Method
+from sextant.metrics.why.recipes import PRODUCTS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -34,6 +37,7 @@ BESIDE = {
 }  # fmt: skip
 JOINTS = {"shown": Joint.SHOWN, "shared": Joint.SHARED}
 STANDING_NOW = {"open_deals", "open_pipeline", "weighted_pipeline"}
+METHODS = {str(each): each for each in Method}
 
 
 @require_GET
@@ -46,7 +50,8 @@ def why(request: HttpRequest, metric: str) -> HttpResponse:
     look, where = Look.of(request), _where(request, known)
     by = _by(request, known)
     shown: dict[str, Any] = {
-        "look": look, "by": by, "metric": metric, "compare": _compare(request, look)
+        "look": look, "by": by, "metric": metric, "compare": _compare(request, look),
+        "method": _method(request),
     }  # fmt: skip
     try:
         explanation = _explanation(request, look, known, where)
@@ -58,6 +63,8 @@ def why(request: HttpRequest, metric: str) -> HttpResponse:
     try:
         shown |= _number(look, known, by, where)
         shown |= _beside(shown.get("explanation"), shown["figure"])
+        if shown["compare"] == "plan":
+            shown["dimensions"] = [x for x in shown["dimensions"] if x.name in PLANNED or x.is_time]
     except Unable as refusal:
         shown["refusal"] = str(refusal)
     return render(request, "performance/why.html", shown)
@@ -75,13 +82,19 @@ def deeper(request: HttpRequest, metric: str) -> HttpResponse:
     try:
         explanation = _explanation(request, look, known, _where(request, known))
         if explanation is not None:
-            shown = driving.deeper(request, explanation, joint)
+            shown = driving.deeper(request, explanation, joint, _method(request))
             shown["definition"] = explanation.answer.definition(metric)
     except Unable as refusal:
         shown["refusal"] = str(refusal)
     return render(
-        request, "performance/why_deeper.html", {**shown, "joint": joint, "metric": metric}
+        request,
+        "performance/why_deeper.html",
+        {**shown, "joint": joint, "method": _method(request), "metric": metric},
     )
+
+
+def _method(request: HttpRequest) -> Method:
+    return METHODS.get(request.GET.get("method", ""), Method.SHAPLEY)
 
 
 def _explanation(
@@ -92,12 +105,14 @@ def _explanation(
         return None
     asked = request.GET.get("by", "")
     is_part = asked in metric.dimensions and not dimensions.EVERY[asked].is_time
+    is_part = is_part and metric.name not in PRODUCTS
     return explained(
         metric.name,
         period=look.period,
         compare=_compare(request, look),
         by=[asked] if is_part else [],
         where=where,
+        method=_method(request),
         scope=look.scope,
         today=look.today,
     )
@@ -111,7 +126,7 @@ def _told_by(request: HttpRequest, explanation: Explanation, asked: str) -> str:
     """Return what the parts are told by: units of time as asked, else as explained."""
     if request.GET.get("by") and dimensions.EVERY[asked].is_time:
         return asked
-    return explanation.division.by[0].name
+    return explanation.division.by[0].name if explanation.division.by else asked
 
 
 def _number(look: Look, metric: Metric, by: str, where: dict[str, str]) -> dict[str, Any]:

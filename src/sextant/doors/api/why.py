@@ -9,10 +9,11 @@ from ninja import Query, Router, Schema
 
 from sextant.metrics.why import COMPARISONS
 from sextant.metrics.why import why as explained
+from sextant.metrics.why.linking import Method
 from sextant.workspace.asking import scope_for, today
 
 router = Router(tags=["Figures"])
-QUESTION = {"metric", "by", "period", "compare", "scope"}
+QUESTION = {"metric", "by", "period", "compare", "measure", "method", "scope"}
 
 
 class Days(Schema):
@@ -39,6 +40,7 @@ class Explained(Schema):
     parts: list[dict[str, Any]]
     sentence: str
     drivers: list[dict[str, Any]]
+    not_offered: list[dict[str, Any]]
     where: list[dict[str, Any]]
     published_at: str | None
     currency: str
@@ -52,7 +54,10 @@ class Explained(Schema):
     description=(
         "Name a metric, a period and what to compare with. `by` divides the change by dimensions,"
         " with commas between them; without it the most telling one is chosen. Every other"
-        " parameter is a condition, as for `ask`. The effects of `parts` sum to `change` exactly."
+        " parameter is a condition, as for `ask`. The effects of `parts` sum to `change` exactly, and"
+        " so do those of each of the `drivers`: number and size, prices, customers, and chains of"
+        " factors, which `method` shares out by Shapley or by logarithms (LMDI). `not_offered` says"
+        " which of these do not hold here, and why."
     ),
 )
 def why(
@@ -62,6 +67,8 @@ def why(
     *,
     period: str = "",
     compare: Annotated[str, Query("previous", description=" or ".join(COMPARISONS))] = "previous",
+    measure: Annotated[str, Query("", description="What targets are targets of.")] = "",
+    method: Method = Method.SHAPLEY,
 ) -> dict[str, Any]:
     """Explain as far as the person who asks may see."""
     explanation = explained(
@@ -70,7 +77,9 @@ def why(
         compare=compare or None,
         by=[name.strip() for value in by for name in value.split(",") if name.strip()],
         where={name: request.GET.getlist(name) for name in request.GET if name not in QUESTION},
+        measure=measure,
+        method=method,
         scope=scope_for(request),
         today=today(),
     )
-    return explanation.as_json()
+    return explanation.as_json(method)

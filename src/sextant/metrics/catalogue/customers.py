@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sextant.metrics.catalogue.rows import DEAL, WON
 from sextant.metrics.catalogue.sales import LINE, SOLD
-from sextant.metrics.measures import Good, Metric, Rows, Unit, gaps, keys, total
+from sextant.metrics.measures import Good, Metric, Rows, Unit, again, gaps, keys, total
 from sextant.metrics.schemas import DEALS, ORDER_LINES
 
 if TYPE_CHECKING:
@@ -54,7 +54,30 @@ class _Kind:
     unit: Unit = Unit.COUNT
     good: Good = Good.UP
     states: tuple[str, ...] = ()
+    days: int = 0
     owner: str = "marketing"
+
+
+WITHIN = (30, 60, 90, 365)
+
+
+def _again(days: int) -> _Kind:
+    """Return the rate of those who came again within some days of the first time."""
+    return _Kind(
+        f"repurchase_within_{days}_days",
+        format_lazy(_("Repurchase within {days} days"), days=days),
+        format_lazy(
+            _("The share of customers who bought again within {days} days of their first purchase,"
+              " of those whose first was at least {days} days ago, counted on the day of the"
+              " first."),
+            days=days,
+        ),
+        _("First ever means since records begin. Customers who have not had their days yet are left"
+          " out, also those who came back already, and counted beside it."),
+        Unit.RATIO,
+        Good.UP,
+        days=days,
+    )  # fmt: skip
 
 
 KINDS = (
@@ -155,6 +178,7 @@ KINDS = (
         Unit.MONEY,
         Good.UP,
     ),
+    *map(_again, WITHIN),
 )  # fmt: skip
 
 
@@ -167,18 +191,20 @@ def _family(rows: Rows, metric: Callable[..., Metric], suffix: str = "") -> Iter
         )
         parts = tuple(keys(CUSTOMER, rows, state) for state in kind.states)
         more: dict[str, Any] = {}
-        if kind.name == "repurchase_interval":
+        if kind.days:
+            parts = again(CUSTOMER, rows, kind.days)
+        elif kind.name == "repurchase_interval":
             parts = (gaps(CUSTOMER, rows),)
         elif kind.name == "arpu":
             more = {"of": (spent, active), "derive": _per(spent, active)}
         yield metric(
             f"{kind.name}{suffix}", label, kind.meaning, kind.caution, kind.unit, kind.good, parts,
-            owner=kind.owner, **more,
+            owner=kind.owner, workspace="" if more else "accounts", **more,
         )  # fmt: skip
 
 
-_lines = partial(Metric, date="ordered_on", dimensions=LINE, fact=ORDER_LINES, workspace="")
-_deals = partial(Metric, date="closed_on", dimensions=DEAL, fact=DEALS, workspace="")
+_lines = partial(Metric, date="ordered_on", dimensions=LINE, fact=ORDER_LINES)
+_deals = partial(Metric, date="closed_on", dimensions=DEAL, fact=DEALS)
 
 METRICS = (
     *_family(SOLD, _lines),
@@ -190,6 +216,7 @@ METRICS = (
         Unit.MONEY,
         Good.UP,
         (total("value", NAMED),),
+        workspace="order_lines",
     ),
     *_family(WON, _deals, BY_DEALS),
     _deals(
@@ -200,5 +227,6 @@ METRICS = (
         Unit.MONEY,
         Good.UP,
         (total("value", NAMED_DEAL),),
+        workspace="",
     ),
 )

@@ -92,6 +92,15 @@ METRICS = (
         (total("quantity", ALL),),
     ),
     _metric(
+        "gross_units",
+        _("Units before returns"),
+        _("The quantity of the order lines that are no returns."),
+        _("Goods that came back are still in it, and pieces, boxes and hours are added alike."),
+        Unit.COUNT,
+        Good.UP,
+        (total("quantity", SOLD),),
+    ),
+    _metric(
         "average_price",
         _("Average price"),
         _("Sales divided by units."),

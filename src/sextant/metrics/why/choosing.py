@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sextant.metrics.catalogue.rows import PLANNED
 from sextant.metrics.why.question import Question
 from sextant.metrics.why.sides import Key, Sides, Whole, sides
+from sextant.metrics.why.weighing import contributions
 
 TELLING = ("region", "team", "person", "category", "product", "industry", "territory", "country",
-           "channel", "source", "account")  # fmt: skip
-PLANNED = {"region", "team", "person"}
+           "channel", "source", "tier", "account", "loss_reason", "competitor", "kind")  # fmt: skip
 
 
 def most_telling(question: Question, whole: Whole) -> str:
@@ -23,7 +24,7 @@ def candidates(question: Question) -> list[str]:
     """Name the dimensions by which a change may be told."""
     known = set(question.metric.dimensions) - set(question.where)
     if question.compare == "plan":
-        known &= PLANNED
+        known &= set(PLANNED)
     return [name for name in TELLING if name in known] or [question.metric.dimensions[0]]
 
 
@@ -34,9 +35,12 @@ def concentration(question: Question, whole: Whole, name: str) -> float:
     nothing.
     """
     both = sides(question, (name,))
+    if not both.has_lines:
+        return -1.0
     if len(both.rows()) < 2:  # noqa: PLR2004 - one group is the whole
         return -1.0
-    found = list(_of_ratio(both, whole) if question.is_quotient else _of_sum(both, whole))
+    is_ratio = question.is_quotient
+    found = list(contributions(*both.overs()).items() if is_ratio else _of_sum(both, whole))
     told = float(whole.change) if question.is_quotient else 0.0
     untold = abs(told - sum(size for _key, size in found))
     sizes = [abs(size) for key, size in found if key != (None,)]
@@ -48,18 +52,3 @@ def _of_sum(both: Sides, whole: Whole) -> Iterable[tuple[Key, float]]:
     growth = float(whole.now / whole.before) if whole.before else 1.0
     for key in before.keys() | now.keys():
         yield key, float(now.get(key, 0)) - float(before.get(key, 0)) * growth
-
-
-def _of_ratio(both: Sides, whole: Whole) -> Iterable[tuple[Key, float]]:
-    before, now = both.overs()
-    below, below_now = (
-        sum(float(each.denominator) for each in side.values()) for side in (before, now)
-    )
-    if not below or not below_now:
-        return
-    mean = float(whole.before + whole.now) / 2
-    for key in before.keys() | now.keys():
-        then = before.get(key, (0, 0))
-        later = now.get(key, (0, 0))
-        left = (float(later[0]) - mean * float(later[1])) / below_now
-        yield key, left - (float(then[0]) - mean * float(then[1])) / below

@@ -11,19 +11,32 @@ from django.utils.translation import gettext as _
 from sextant.calc.drivers import Joint, NothingBelowError, Over, by_segment, inner_and_mix
 from sextant.calc.drivers.parts import Number, Part, nearest
 from sextant.metrics.answer import Row
+from sextant.metrics.figures import tidy
+from sextant.metrics.measures import Unit
 from sextant.metrics.why.question import Question
 from sextant.metrics.why.reasons import Cases, Division, Reason, divided, named
+from sextant.metrics.why.refusing import UnableToExplain
 from sextant.metrics.why.sides import Key, Sides, Whole, sides
 
 BESIDE = {"won_revenue": "average_deal"}  # it knows how many cases a sum has
 
 
 def by_segments(
-    question: Question, whole: Whole, by: Sequence[str], joint: Joint = Joint.SHARED
+    question: Question,
+    whole: Whole,
+    by: Sequence[str],
+    joint: Joint = Joint.SHARED,
+    *,
+    is_asked: bool = False,
 ) -> Division:
     """Divide a change by the groups of some dimensions, the largest effect first."""
     beside = BESIDE.get(question.metric.name) if question.compare != "plan" else None
     both = sides(question, by, [beside] if beside else [])
+    if is_asked and not both.has_lines:
+        raise UnableToExplain(
+            _("The published plan has no lines by %(dimension)s: leave it out.")
+            % {"dimension": " · ".join(str(each.label) for each in both.now.request.by)}
+        )  # fmt: skip
     reasons = (_of_ratio if question.is_quotient else _of_sum)(both, whole, joint)
     rest = _("In no group or in several")
     return divided("segments", whole, reasons, rest, both)
@@ -33,6 +46,7 @@ def _of_sum(both: Sides, whole: Whole, _joint: Joint) -> list[Reason]:
     before, now = both.values()
     found = by_segment(before, now, unit=whole.step)
     counted = _counted(both)
+    question = both.question
     rows, growth = both.rows(), whole.now / whole.before if whole.before else None
     return [
         Reason(
@@ -41,13 +55,18 @@ def _of_sum(both: Sides, whole: Whole, _joint: Joint) -> list[Reason]:
             part.effect,
             key=part.name,
             row=rows[part.name],
-            before=before.get(part.name, Decimal(0)),
-            now=now.get(part.name, Decimal(0)),
+            before=_shown(question, before.get(part.name)),
+            now=_shown(question, now.get(part.name)),
             unexpected=_unexpected(part, before, growth, whole),
             cases=_cases(part.name, counted),
         )
         for part in found.parts
     ]
+
+
+def _shown(question: Question, value: Decimal | None) -> Decimal:
+    known = value or Decimal(0)
+    return tidy(known) if question.metric.unit is Unit.MONEY else known
 
 
 def _counted(both: Sides) -> tuple[dict[Key, Over], dict[Key, Over]] | None:

@@ -9,17 +9,19 @@ from sextant.config import config
 from sextant.kernel.period import Period
 from sextant.metrics.measures import Unit
 from sextant.metrics.why.explaining import Explanation
+from sextant.metrics.why.linking import Method
 from sextant.metrics.why.places import Place
-from sextant.metrics.why.reasons import Division, Reason
+from sextant.metrics.why.reasons import Division, Reason, Unoffered
 
 
-def document(explanation: Explanation) -> dict[str, Any]:
+def document(explanation: Explanation, method: Method = Method.SHAPLEY) -> dict[str, Any]:
     """Return all of an explanation: its parts, its drivers, where it moved, and its sentence."""
     question, whole = explanation.question, explanation.whole
     published = explanation.answer.published_at
     plain = _Plain(question.metric.unit)
+    kinds = explanation.by_kind(method=method)
     return {
-        "metric": question.metric.name,
+        "metric": question.name,
         "period": _span(question.period),
         "compare": question.compare,
         "compared_with": _span(question.before_period),
@@ -32,7 +34,12 @@ def document(explanation: Explanation) -> dict[str, Any]:
         "is_noise": explanation.is_noise,
         "parts": [plain.reason(reason) for reason in explanation.division.reasons],
         "sentence": explanation.sentence,
-        "drivers": [plain.division(each) for each in explanation.drivers()],
+        "drivers": [
+            plain.division(each) | {"sentence": explanation.told(each)}
+            for each in kinds
+            if isinstance(each, Division)
+        ],
+        "not_offered": [plain.unoffered(each) for each in kinds if isinstance(each, Unoffered)],
         "where": [plain.place(each) for each in explanation.places()],
         "published_at": published and published.isoformat(),
         "currency": config.currency,
@@ -60,17 +67,25 @@ class _Plain:
 
     def division(self, division: Division) -> dict[str, Any]:
         """Write one way of dividing the change."""
+        named = {"name": division.name, "label": division.label, "method": division.method}
         return {
             "kind": division.kind,
+            **{name: value for name, value in named.items() if value},
             "by": [dimension.name for dimension in division.by],
             "change": self.amount(division.change),
             "parts": [self.reason(reason) for reason in division.reasons],
         }
 
+    def unoffered(self, way: Unoffered) -> dict[str, Any]:
+        """Write why one way of dividing the change does not hold here."""
+        name = {"name": way.name} if way.name else {}
+        return {"kind": way.kind, **name, "reason": way.reason}
+
     def reason(self, reason: Reason) -> dict[str, Any]:
         """Write one part; its keys are the groups that made it."""
-        more = {"inner": reason.inner, "mix": reason.mix, "before": reason.before,
-                "now": reason.now, "unexpected": reason.unexpected}  # fmt: skip
+        more = {"inner": reason.inner, "mix": reason.mix, "unexpected": reason.unexpected}
+        own = _Plain(reason.unit) if reason.unit else self
+        levels = {"before": reason.before, "now": reason.now}
         found: dict[str, Any] = {
             "kind": reason.kind,
             "name": reason.name,
@@ -79,6 +94,7 @@ class _Plain:
             "significance": reason.significance,
         }
         found |= {name: self.amount(value) for name, value in more.items() if value is not None}
+        found |= {name: own.amount(value) for name, value in levels.items() if value is not None}
         if reason.key is not None:
             found["key"] = list(reason.key)
         if reason.keys:

@@ -1,75 +1,87 @@
-"""A change divided by kind: customers who came, went, grew or shrank; price, volume and mix."""
+"""A change divided by kind: number and size, prices, customers who came and went, chains."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from sextant.calc.drivers import (
-    Explained,
-    Joint,
-    Sold,
-    by_movement,
-    price_and_quantity,
-    price_volume_mix,
-)
-from sextant.calc.drivers.parts import Part
-from sextant.metrics.answer import Row
+from sextant.calc.drivers import Explained, Joint, Sold, by_movement, price_and_quantity
+from sextant.metrics.answer import Answer, Row
+from sextant.metrics.catalogue import every
+from sextant.metrics.drill import key_of
+from sextant.metrics.why import chains, kinds
+from sextant.metrics.why.linking import Method, link
+from sextant.metrics.why.past import Earlier, Past, added
+from sextant.metrics.why.pricing import prices
 from sextant.metrics.why.question import Question
-from sextant.metrics.why.reasons import Division, Reason, divided, named
-from sextant.metrics.why.sides import Key, Sides, Whole, sides
+from sextant.metrics.why.reasons import Division, Unoffered, divided
+from sextant.metrics.why.recipes import Term
+from sextant.metrics.why.sides import Key, Whole, amount, sides
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-SHOWN = 50  # of the customers or products behind a reason
-QUANTITIES = {"sales": "units", "gross_margin": "units"}  # of products, where prices can be said
-COUNTED = {"won_revenue": "average_deal"}  # an average knows how many cases there were
-ORDERED = {"sales": "orders"}
+    Sure = dict[str, float | None]
 
-MOVED = {
+CASES = {  # of sums whose number of cases is known: what they are, how many, and their plan
+    "won_revenue": (Term("average_deal", 0), Term("average_deal", 1), "won_deals"),
+    "sales": (Term("sales"), Term("orders"), ""),
+    "gross_sales": (Term("gross_sales"), Term("orders"), ""),
+}
+MOVED: Mapping[str, _StrPromise] = {
     "new": gettext_lazy("New customers"),
     "lost": gettext_lazy("Lost customers"),
     "grown": gettext_lazy("Customers that grew"),
     "shrunk": gettext_lazy("Customers that shrank"),
 }
-PRICED = {
-    "volume": gettext_lazy("Volume"),
-    "mix": pgettext_lazy("of products", "Mix"),
-    "price": gettext_lazy("Price"),
-    "joint": gettext_lazy("Price and volume together"),
-    "new": gettext_lazy("New products"),
-    "dropped": gettext_lazy("Products no longer sold"),
-    "unpriced": gettext_lazy("What has no quantity"),
-}
-SIZED = {
+SIZED: Mapping[str, _StrPromise] = {
     "quantity": gettext_lazy("How many"),
     "price": gettext_lazy("How large"),
     "joint": gettext_lazy("Number and size together"),
 }
+SAID: Mapping[str, _StrPromise] = {
+    "quantity": gettext_lazy("Their number"),
+    "price": gettext_lazy("Their size"),
+}
 
 
-def by_kind(question: Question, whole: Whole, joint: Joint = Joint.SHARED) -> list[Division]:
-    """Divide the change of a sum every way its facts know."""
-    if question.is_quotient or question.compare == "plan":
-        return []
-    found = [
-        _number_and_size(question, whole, joint),
-        _prices(question, whole, joint),
-        _customers(question, whole),
-    ]
-    return [each for each in found if each is not None]
+def by_kind(
+    question: Question,
+    whole: Whole,
+    joint: Joint = Joint.SHARED,
+    method: Method = Method.SHAPLEY,
+) -> Iterator[Division | Unoffered]:
+    """Divide a change every way its facts know, and say of the others why they do not hold."""
+    if not question.is_quotient:
+        found = [
+            _number_and_size(question, whole, joint),
+            prices(question, whole, joint),
+            _customers(question, whole),
+        ]
+        yield from (each for each in found if each is not None)
+    for chain in chains.of(question.metric.name):
+        if not question.recipe.is_product:  # that is what it is divided by from the first
+            yield link(question, whole, chain, method)
 
 
-def _customers(question: Question, whole: Whole) -> Division | None:
+def _customers(question: Question, whole: Whole) -> Division | Unoffered | None:
     """Tell new, lost, grown and shrunk customers apart; what names none is a part of its own."""
     metric = question.metric
     if not metric.is_additive or "account" not in metric.dimensions or "account" in question.where:
         return None
+    if question.compare == "plan":
+        return Unoffered(
+            "customers",
+            _(
+                "A plan names no customers: who came and who went is told against an earlier period."
+            ),
+        )
     both = sides(question, ("account",))
     before, now = (
         {key: value for key, value in side.items() if key[0] is not None} for side in both.values()
@@ -77,63 +89,88 @@ def _customers(question: Question, whole: Whole) -> Division | None:
     if not before and not now:
         return None
     found = by_movement(before, now, unit=whole.step)
-    reasons = _reasons(found, MOVED, both)
+    sure = _of_customers(question, found, len(before.keys() | now.keys()))
+    reasons = kinds.reasons(found, MOVED, both, sure)
     return divided("customers", whole, reasons, _("Without a customer"), both)
 
 
-def _prices(question: Question, whole: Whole, joint: Joint) -> Division | None:
-    quantity = QUANTITIES.get(question.metric.name)
-    if quantity is None or "product" in question.where:
+def _of_customers(question: Question, found: Explained[Any], groups: int) -> Sure:
+    past = Past.of(question)
+    names = [question.metric.name]
+    answer = None if past is None else past.ask_few(question, names, "account", groups)
+    if past is None or answer is None:
+        return {}
+    earlier = [_by_account(answer, each) or None for each in past.sorted(answer)]
+    how: Earlier[dict[Key, float], str] = Earlier(added, _moved)
+    return past.significance(kinds.effects(found), earlier, how)
+
+
+def _by_account(answer: Answer, rows: list[Row]) -> dict[Key, float]:
+    term = Term(answer.request.metrics[0].name)
+    keys = [key_of(answer.request, row)[:-1] for row in rows]
+    return {
+        key: float(amount(answer, (term,), row))
+        for key, row in zip(keys, rows, strict=True)
+        if key[0] is not None
+    }
+
+
+def _moved(then: Mapping[Key, float], now: Mapping[Key, float]) -> dict[str, float]:
+    """Return roughly what `by_movement` tells exactly: a history has many periods."""
+    found = dict.fromkeys(MOVED, 0.0)
+    for key in then.keys() | now.keys():
+        before, after = then.get(key, 0.0), now.get(key, 0.0)
+        lasting = "grown" if after > before else "shrunk"
+        found["new" if not before else lasting if after else "lost"] += after - before
+    return found
+
+
+def _number_and_size(question: Question, whole: Whole, joint: Joint) -> Division | Unoffered | None:
+    known = CASES.get(question.metric.name)
+    if known is None:
         return None
-    both = sides(question, ("product",), (quantity,))
-    if any(note.kind == "no_cost" for each in (both.before, both.now) for note in each.notes):
-        return None  # a margin that lacks lines is not one of all the units
-    found = price_volume_mix(*_sold(both, quantity), unit=whole.step, joint=joint)
-    if not found.parts:
-        return None
-    reasons = _reasons(found, PRICED, both)
-    return divided("price_volume_mix", whole, reasons, _("In no group or in several"), both)
+    value, number, planned = known
+    both = sides(question, (), (value.metric, number.metric))
+    now = _of_answer(both.now, value, number)
+    before = _of_answer(both.before, value, number)
+    if question.compare == "plan":
+        count = question.planned(planned).total[question.before] if planned else 0
+        if not count:
+            return Unoffered(
+                "number_and_size",
+                _("No published plan asks for %(metric)s: number and size are told against an"
+                  " earlier period.") % {"metric": every()[planned or number.metric].label},
+            )  # fmt: skip
+        before = Sold(Decimal(count), whole.before)
+    divide = partial(price_and_quantity, unit=whole.step, joint=joint)
+    found = divide(before, now)
+    sure = _of_cases(question, known, found, divide)
+    reasons = kinds.reasons(found, SIZED, None, sure, SAID)
+    return divided("number_and_size", whole, reasons, _("Others"))
 
 
-def _sold(both: Sides, quantity: str) -> tuple[dict[Key, Sold], dict[Key, Sold]]:
-    sold = []
-    for values, pieces in zip(both.values(), both.values(quantity), strict=True):
-        sold.append({key: Sold(pieces[key], value) for key, value in values.items()})
-    return sold[0], sold[1]
-
-
-def _number_and_size(question: Question, whole: Whole, joint: Joint) -> Division | None:
-    name = question.metric.name
-    if name in COUNTED:
-        both = sides(question, (), (COUNTED[name],))
-        overs = [each.parts(COUNTED[name]) or (0, 0) for each in (both.before, both.now)]
-        sold = [Sold(Decimal(count or 0), Decimal(value or 0)) for value, count in overs]
-    elif name in ORDERED:
-        both = sides(question, (), (ORDERED[name],))
-        sold = [Sold(each.total[ORDERED[name]], Decimal(each.total[name] or 0))
-                for each in (both.before, both.now)]  # fmt: skip
-    else:
-        return None
-    found = price_and_quantity(*sold, unit=whole.step, joint=joint)
-    return divided("number_and_size", whole, _reasons(found, SIZED, None), _("Others"))
-
-
-def _reasons(
-    found: Explained[Any], labels: Mapping[str, _StrPromise], both: Sides | None
-) -> list[Reason]:
-    rows = both.rows() if both else {}
-    return [
-        Reason(
-            str(part.name),
-            str(labels[str(part.name)]),
-            part.effect,
-            keys=tuple(_keyed(each, rows, both) for each in part.keys[:SHOWN] if each.effect),
-        )
-        for part in found.parts
+def _of_cases(
+    question: Question,
+    known: tuple[Term, Term, str],
+    found: Explained[Any],
+    divide: partial[Explained[Any]],
+) -> Sure:
+    past = Past.of(question)
+    if past is None:
+        return {}
+    value, number, _planned = known
+    answer = past.ask(question, [value.metric, number.metric])
+    earlier = [
+        _of_answer(answer, value, number, rows[0]) if rows else None for rows in past.sorted(answer)
     ]
+    how = Earlier(_together, lambda then, now: kinds.roughly(divide(then, now)))
+    return past.significance(kinds.effects(found), earlier, how)
 
 
-def _keyed(part: Part[Key], rows: Mapping[Key, Row], both: Sides | None) -> Reason:
-    assert both is not None  # only groups of both sides have keys
-    name = named(rows[part.name], both.now.request.by)
-    return Reason("part", name, part.effect, part.share, part.name, rows[part.name])
+def _together(several: Sequence[Sold]) -> Sold:
+    pieces = sum((Fraction(each.quantity) for each in several), Fraction(0))
+    return Sold(pieces, sum((Fraction(each.value) for each in several), Fraction(0)))
+
+
+def _of_answer(answer: Answer, value: Term, number: Term, row: Row | None = None) -> Sold:
+    return Sold(amount(answer, (number,), row), amount(answer, (value,), row))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from sextant.calc.drivers import Over
 from sextant.metrics.answer import Answer, Row
+from sextant.metrics.catalogue.rows import PLANNED
 from sextant.metrics.dimensions import EVERY, Dimension
 from sextant.metrics.why.choosing import concentration
 from sextant.metrics.why.noise import usual
 from sextant.metrics.why.question import Question
 from sextant.metrics.why.reasons import named
 from sextant.metrics.why.series import courses
-from sextant.metrics.why.sides import Sides, Whole, sides
+from sextant.metrics.why.sides import Key, Sides, Whole, sides
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,6 +30,7 @@ FAMILIES = (  # of which the most telling one stands for all, since they are nes
     ("category", "product"),
     ("industry", "territory", "country"),
     ("channel", "source"),
+    ("tier",),
 )
 
 
@@ -68,7 +71,7 @@ class Place:
 
 def places(question: Question, whole: Whole, by: tuple[str, ...] = ()) -> list[Place]:
     """Find the combinations that moved most unlike the rest, the furthest first."""
-    if question.compare == "plan":
+    if question.recipe.is_product:
         return []
     names = chosen(question, whole, by)
     if not names:
@@ -76,7 +79,7 @@ def places(question: Question, whole: Whole, by: tuple[str, ...] = ()) -> list[P
     from sextant.calc.where import insights
 
     both = sides(question, names)
-    test, control = (_frame(question, answer) for answer in (both.now, both.before))
+    control, test = _frames(both)
     if not len(test) or not len(control):
         return []
     over = "over" if question.is_quotient else None
@@ -87,6 +90,8 @@ def places(question: Question, whole: Whole, by: tuple[str, ...] = ()) -> list[P
 def chosen(question: Question, whole: Whole, by: tuple[str, ...]) -> list[str]:
     """Name up to three dimensions: those asked, then the most telling ones of other families."""
     known = set(question.metric.dimensions) - set(question.where)
+    if question.compare == "plan":
+        known &= set(PLANNED)
     rated = []
     for family in FAMILIES:
         if set(family) & set(by):
@@ -98,18 +103,27 @@ def chosen(question: Question, whole: Whole, by: tuple[str, ...]) -> list[str]:
     return [*by[:DEPTH], *(name for _size, name in rated)][:DEPTH]
 
 
-def _frame(question: Question, answer: Answer) -> pl.DataFrame:
+def _frames(both: Sides) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return what each combination came to before and now, and what it is measured by."""
+    by = both.now.request.by
+    if both.question.is_quotient:
+        before, now = both.overs()
+    else:
+        before, now = (
+            {key: Over(value, 0) for key, value in side.items()} for side in both.values()
+        )
+    return _frame(before, by), _frame(now, by)
+
+
+def _frame(found: Mapping[Key, Over], by: Sequence[Dimension]) -> pl.DataFrame:
     import polars as pl
 
-    columns: dict[str, list[Any]] = {each.name: [] for each in answer.request.by}
-    columns |= {"value": [], "over": []}
-    for row in answer.rows:
-        for dimension in answer.request.by:
-            columns[dimension.name].append(row[_column(dimension)])
-        parts = answer.parts(question.metric.name, row) or (0, 0)
-        columns["value"].append(float(parts[0] or 0))
-        columns["over"].append(float(parts[-1] or 0))
-    keyed = {each.name: pl.Int64 if each.key else pl.String for each in answer.request.by}
+    columns: dict[str, list[Any]] = {
+        each.name: [key[n] for key in found] for n, each in enumerate(by)
+    }
+    columns["value"] = [float(over.numerator) for over in found.values()]
+    columns["over"] = [float(over.denominator) for over in found.values()]
+    keyed = {each.name: pl.Int64 if each.key else pl.String for each in by}
     return pl.DataFrame(columns, schema={**keyed, "value": pl.Float64, "over": pl.Float64})
 
 
@@ -125,10 +139,8 @@ def _place(question: Question, whole: Whole, both: Sides, insight: Insight) -> P
         if all(row[_column(each)] == insight.keys[each.name] for each in by)
     )
     narrowed = question.within(insight.keys)
-    before, now, unexpected = _in_steps(
-        whole, insight.metric_control, insight.metric_test, insight.own_difference
-    )
-    known = insight.interval and _in_steps(whole, *insight.interval)
+    before, now, unexpected = _in_steps(whole, *(figures := _figures(narrowed, insight)))
+    known = insight.interval and _in_steps(whole, *_moved(insight, figures[2]))
     return Place(
         named(row, by),
         insight.keys,
@@ -141,8 +153,27 @@ def _place(question: Question, whole: Whole, both: Sides, insight: Insight) -> P
     )
 
 
-def _in_steps(whole: Whole, *values: float) -> list[Decimal]:
+def _in_steps(whole: Whole, *values: Any) -> list[Decimal]:
     return [Decimal(str(value)).quantize(whole.step) for value in values]
+
+
+def _figures(question: Question, insight: Insight) -> tuple[Any, Any, Any]:
+    """Return what a combination was and is, and how far it moved beyond the rest.
+
+    What does not add up is asked for itself, and expected to move as its cells were.
+    """
+    before, own = insight.metric_control, insight.own_difference
+    if question.is_quotient or question.metric.is_additive or not before:
+        return before, insight.metric_test, own
+    then, now = sides(question, ()).wholes()
+    return then, now, float(now) - float(then) * (insight.metric_test - own) / before
+
+
+def _moved(insight: Insight, unexpected: float) -> tuple[float, float]:
+    """Return the range of what was unexpected, about what it came to when asked for itself."""
+    assert insight.interval is not None
+    low, high = insight.interval
+    return low + unexpected - insight.own_difference, high + unexpected - insight.own_difference
 
 
 def _by_history(

@@ -15,20 +15,18 @@ from sextant.kernel.calendar import installed
 from sextant.kernel.money import smallest_unit
 from sextant.kernel.period import Period
 from sextant.kernel.scope import Scope
-from sextant.kernel.unable import Unable
-from sextant.metrics import dimensions, request
+from sextant.metrics import dimensions, measuring, request, running
 from sextant.metrics.answer import Answer
 from sextant.metrics.ask import ask
+from sextant.metrics.catalogue import every
 from sextant.metrics.measures import Metric, Unit
+from sextant.metrics.schemas import TARGETS
+from sextant.metrics.why.recipes import PACE, TARGET, Recipe, recipe
+from sextant.metrics.why.refusing import UnableToExplain
 
 COMPARISONS = ("previous", "year-ago", "plan")
 RATIO_STEP = Decimal("0.000001")
 WEIGHED_STEP = Decimal("0.0001")  # of what is sold by weight
-BELOW = 2
-
-
-class UnableToExplain(Unable):
-    """The change cannot be explained as asked."""
 
 
 @dataclass(frozen=True)
@@ -36,17 +34,27 @@ class Question:
     """What is to be explained; `period` is as much of it as has passed."""
 
     metric: Metric
+    name: str
+    """As it was asked: a running sum is explained as what it adds up."""
+    recipe: Recipe
     period: Period
     asked: Period
     compare: str
     where: Mapping[str, Any]
     scope: Scope
     today: date
+    measure: str = ""
+    """What targets are targets of, where the number is laid beside some."""
 
     @property
     def is_quotient(self) -> bool:
-        """Tell whether the number is one sum over another."""
-        return len(self.metric.parts) == BELOW
+        """Tell whether the number is one sum over another, or a product: no sum of its groups."""
+        return bool(self.recipe.below) or self.recipe.is_product
+
+    @property
+    def is_of_plan(self) -> bool:
+        """Tell whether a plan is part of the number, or is what it is laid beside."""
+        return self.compare == "plan" or bool(self.measure)
 
     @property
     def is_running(self) -> bool:
@@ -58,7 +66,7 @@ class Question:
         """Name what the number is laid beside: itself, or what the plan asks."""
         if self.compare != "plan":
             return self.metric.name
-        return "pace" if self.is_running else "target"
+        return PACE if self.is_running else TARGET
 
     @property
     def before_period(self) -> Period:
@@ -83,8 +91,12 @@ class Question:
     def then(self, names: Sequence[str], by: Sequence[str] = ()) -> Answer:
         """Ask for what it is compared with."""
         if self.compare == "plan":
-            return self._ask([self.before], by, self.asked, measure=self.metric.name)
+            return self.planned(self.metric.name, by)
         return self._ask(names, by, self.before_period)
+
+    def planned(self, name: str, by: Sequence[str] = ()) -> Answer:
+        """Ask what the plan wants of a number, by the end of today where the period runs."""
+        return self._ask([self.before], by, self.asked, measure=name)
 
     def within(self, keys: Mapping[str, Any]) -> Question:
         """Return the same question about one group alone."""
@@ -102,7 +114,7 @@ class Question:
             by=by,
             where=self.where,
             period=period,
-            measure=measure,
+            measure=measure or self.measure,
             scope=self.scope,
             today=self.today,
         )
@@ -115,44 +127,46 @@ def resolve(  # the signature of `why`
     compare: str | None,
     by: Sequence[str],
     where: Mapping[str, Any],
+    measure: str = "",
     scope: Scope,
     today: date,
 ) -> Question:
     """Return what is to be explained, or refuse it in a sentence."""
     known = request.metric(metric)
-    _refuse_undivided(known)
+    about = measure or measuring.USUAL
     if not period:
         raise UnableToExplain(_("A change needs a period: add one, such as last-month."))
-    compare = compare or COMPARISONS[0]
-    if compare not in COMPARISONS:
-        raise UnableToExplain(
-            _("There is no comparison “%(name)s”. Did you mean %(near)s?")
-            % {"name": compare, "near": ", ".join(request.nearest(compare, COMPARISONS))}
-        )
+    compare = _comparison(compare)
     asked = Period.parse(period, installed(), today) if isinstance(period, str) else period
+    made_of = recipe(known, about)
     if asked.start > today:
         raise UnableToExplain(
             _("%(period)s has not begun: there is nothing to explain yet.") % {"period": asked}
         )
     # refuses unknown and unfit dimensions and what the role does not show
-    request.resolve(
-        known.name, by=by, where=where, period=asked, compare=None, scope=scope, today=today
-    )
+    resolved = request.resolve(
+        known.name, by=by, where=where, period=asked, compare=None, measure=measure, scope=scope,
+        today=today,
+    )  # fmt: skip
     _refuse_times(by)
-    return Question(known, asked.elapsed(today), asked, compare, dict(where), scope, today)
+    if made_of.is_product and by:
+        _refuse_product(known)
+    (shown,) = resolved.metrics
+    is_of_plans = any(each.fact is TARGETS for each in resolved.simple)
+    return Question(
+        replace(running.added_up(shown), label=shown.label), known.name, made_of,
+        asked.elapsed(today), asked, compare, dict(where), scope, today,
+        about if is_of_plans else "",
+    )  # fmt: skip
 
 
-def _refuse_undivided(metric: Metric) -> None:
-    if metric.of:
+def _comparison(name: str | None) -> str:
+    if name and name not in COMPARISONS:
         raise UnableToExplain(
-            _("“%(metric)s” is derived from other numbers: ask why of those, %(names)s.")
-            % {"metric": metric.label, "names": ", ".join(metric.of)}
+            _("There is no comparison “%(name)s”. Did you mean %(near)s?")
+            % {"name": name, "near": ", ".join(request.nearest(name, COMPARISONS))}
         )
-    if any(part.kind == "median" for part in metric.parts):
-        raise UnableToExplain(
-            _("“%(metric)s” is a middle value: its change has no parts that add up.")
-            % {"metric": metric.label}
-        )
+    return name or COMPARISONS[0]
 
 
 def _refuse_times(by: Sequence[str]) -> None:
@@ -162,3 +176,11 @@ def _refuse_times(by: Sequence[str]) -> None:
                 _("A change is not divided by %(dimension)s: name a shorter period instead.")
                 % {"dimension": name}
             )
+
+
+def _refuse_product(metric: Metric) -> None:
+    raise UnableToExplain(
+        _("“%(metric)s” is a product of %(names)s, in which no group has a share: ask without a"
+          " dimension, or ask about one group alone.")
+        % {"metric": metric.label, "names": " × ".join(str(every()[x].label) for x in metric.of)}
+    )  # fmt: skip

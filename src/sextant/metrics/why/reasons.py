@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sextant.calc.drivers.parts import settled, shared_out
 from sextant.metrics.answer import Row
 from sextant.metrics.dimensions import Dimension
+from sextant.metrics.measures import Unit
 from sextant.metrics.why.sides import Key, Sides, Whole
 
 REST = "rest"
@@ -41,6 +42,10 @@ class Reason:
     cases: tuple[Cases, Cases] | None = None
     """The sum and the number of its cases before and now, where they are known."""
     keys: tuple[Reason, ...] = ()
+    unit: Unit | None = None
+    """What `before` and `now` count in, where that is not what the metric counts in."""
+    said: str = ""
+    """What a sentence calls it, where that is not its name."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,24 @@ class Division:
     change: Decimal
     reasons: tuple[Reason, ...]
     sides: Sides | None = None
+    name: str = ""
+    """Which of several of its kind it is, where there are several."""
+    label: str = ""
+    method: str = ""
+    """How what came of several parts together is shared out, where there is a choice."""
+
+    def called(self, name: str, label: str, *, method: str) -> Division:
+        """Return the same division with a name of its own."""
+        return replace(self, name=name, label=label, method=method)
+
+
+@dataclass(frozen=True)
+class Unoffered:
+    """A way of dividing a change that does not hold here, and why."""
+
+    kind: str
+    reason: str
+    name: str = ""
 
 
 def divided(

@@ -102,12 +102,31 @@ def sentence(
     said = [_head(question, whole, change, name)]
     if is_noise(significance):
         said.append(_("That is no more than the usual ups and downs of earlier periods."))
-    said += _parts(question, whole, division, change, step)
+    if question.recipe.is_product:
+        said.append(of_division(question, whole, division))
+    else:
+        said += _parts(question, whole, division, change, step)
     if significance is None:
         said.append(
             _("Too few earlier periods are known to tell whether that is more than chance.")
         )
     return joined(said)
+
+
+def of_division(question: Question, whole: Whole, division: Division) -> str:
+    """Tell one way of dividing a change, part after part; the parts sum to the change."""
+    step = written.step(question, whole.change, whole.step)
+    change = (whole.change / step).to_integral_value() * step
+    moved = [reason for reason in division.reasons if reason.effect]
+    sizes = together([reason.effect for reason in moved], change, step)
+    order = sorted(zip(moved, sizes, strict=True), key=lambda pair: -abs(pair[1]))
+    said = [
+        str(PARTS["ratio", _way(size)])
+        % {"name": reason.said or reason.name, "effect": written.size(question, size)}
+        for reason, size in order
+        if size
+    ]
+    return joined(said or [_("Nothing of it moved.")])
 
 
 def joined(sentences: Sequence[str]) -> str:

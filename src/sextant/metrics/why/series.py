@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sextant.kernel.period import Period
 from sextant.metrics.answer import Answer, Row
 from sextant.metrics.drill import key_of
 from sextant.metrics.why.question import Question
-from sextant.metrics.why.sides import Key
+from sextant.metrics.why.sides import Key, amount
 
 A_YEAR = {"day": 365, "week": 52, "month": 12}
 BACK = {"day": 56, "week": 26, "month": 24}
@@ -36,26 +37,58 @@ class Course:
     is_sum: bool
 
 
-def courses(question: Question, by: Sequence[str] = ()) -> dict[Key, Course]:
-    """Return the course of each group before the period, by one question."""
+@dataclass(frozen=True)
+class Stretches:
+    """Equally long stretches that ended before the period began, the oldest first."""
+
+    unit: str
+    periods: tuple[Period, ...]
+    lag: int
+    near: int
+    length: float
+
+    @property
+    def span(self) -> Period:
+        """Return all their days."""
+        first, last = self.periods[0], self.periods[-1]
+        return Period(first.start, last.end, calendar=first.calendar)
+
+    def place(self, row: Row) -> int | None:
+        """Return in which of them a row lies."""
+        return self._numbers.get(row[self.unit])
+
+    @cached_property
+    def _numbers(self) -> dict[Any, int]:
+        return {str(each): n for n, each in enumerate(self.periods)}
+
+
+def stretches(question: Question) -> Stretches | None:
+    """Return the stretches by which a question's period is told; None where there are none."""
     unit = _unit(question.asked)
     near = MONTHS.get(question.asked.unit, 1)
     lag = A_YEAR[unit] if question.compare == "year-ago" else near
-    stretches = _stretches(question, unit, lag + BACK[unit])
-    if not stretches:
+    periods = _stretches(question, unit, lag + BACK[unit])
+    if not periods:
+        return None
+    length = len(question.period) / len(periods[-1])
+    return Stretches(unit, tuple(periods), lag, near, length)
+
+
+def courses(question: Question, by: Sequence[str] = ()) -> dict[Key, Course]:
+    """Return the course of each group before the period, by one question."""
+    back = stretches(question)
+    if back is None:
         return {}
-    span = Period(stretches[0].start, stretches[-1].end, calendar=question.asked.calendar)
-    answer = question.over([question.metric.name], [*by, unit], span)
-    numbers = {str(each): n for n, each in enumerate(stretches)}
+    answer = question.over([question.metric.name], [*by, back.unit], back.span)
     found: dict[Key, list[float | None]] = {}
-    empty: list[float | None] = [None if question.is_quotient else 0.0] * len(stretches)
+    empty: list[float | None] = [None if question.is_quotient else 0.0] * len(back.periods)
     for row in answer.rows:
-        at = numbers.get(row[unit])
+        at = back.place(row)
         if at is not None:
-            found.setdefault(key_of(answer.request, row)[:-1], [*empty])[at] = _value(answer, row)
-    length = len(question.period) / len(stretches[-1])
+            value = _value(question, answer, row)
+            found.setdefault(key_of(answer.request, row)[:-1], [*empty])[at] = value
     return {
-        key: Course(_begun(values), lag, near, length, not question.is_quotient)
+        key: Course(_begun(values), back.lag, back.near, back.length, not question.is_quotient)
         for key, values in found.items()
     }
 
@@ -78,7 +111,9 @@ def _stretches(question: Question, unit: str, count: int) -> list[Period]:
     return found[::-1]
 
 
-def _value(answer: Answer, row: Row) -> float | None:
+def _value(question: Question, answer: Answer, row: Row) -> float | None:
+    if not question.is_quotient:
+        return float(amount(answer, question.recipe.above, row))
     value: Any = row[answer.request.metrics[0].name]
     return None if value is None else float(value)
 

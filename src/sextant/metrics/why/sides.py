@@ -11,10 +11,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sextant.calc.drivers import Over
-from sextant.calc.drivers.parts import nearest
+from sextant.calc.drivers.parts import Number, nearest
 from sextant.metrics.answer import Answer, Row
+from sextant.metrics.catalogue import every
 from sextant.metrics.drill import key_of
-from sextant.metrics.why.question import Question, UnableToExplain
+from sextant.metrics.why.question import Question
+from sextant.metrics.why.recipes import PACE, TARGET, Recipe, Term
+from sextant.metrics.why.refusing import UnableToExplain
 
 Key = tuple[Any, ...]
 
@@ -51,15 +54,36 @@ class Sides:
         found = {key_of(self.before.request, row): row for row in self.before.rows}
         return found | {key_of(self.now.request, row): row for row in self.now.rows}
 
-    def values(self, name: str = "") -> tuple[dict[Key, Decimal], dict[Key, Decimal]]:
-        """Return a number of each group, before and now."""
-        then = name or self.question.before
-        return _values(self.before, then), _values(self.now, name or self.question.metric.name)
+    @property
+    def has_lines(self) -> bool:
+        """Tell whether the plan names any of the groups, where there is one: it need not."""
+        if not self.question.is_of_plan:
+            return True
+        terms = Term(TARGET), Term(PACE)
+        return any(
+            None not in key_of(self.before.request, row) and amount(self.before, terms, row)
+            for row in self.before.rows
+        )
+
+    def values(self) -> tuple[dict[Key, Decimal], dict[Key, Decimal]]:
+        """Return the number of each group, before and now."""
+        above = self.question.recipe.above
+        before = (Term(self.question.before),) if self.question.compare == "plan" else above
+        return _values(self.before, before), _values(self.now, above)
+
+    def wholes(self) -> tuple[Decimal, Decimal]:
+        """Return the sum of all groups, before and now."""
+        above = self.question.recipe.above
+        return amount(self.before, above), amount(self.now, above)
+
+    def numbers(self, name: str) -> tuple[dict[Key, Decimal], dict[Key, Decimal]]:
+        """Return another number of each group, before and now."""
+        return _values(self.before, (Term(name),)), _values(self.now, (Term(name),))
 
     def overs(self, name: str = "") -> tuple[dict[Key, Over], dict[Key, Over]]:
         """Return what is above and below the line for each group, before and now."""
-        name = name or self.question.metric.name
-        return _overs(self.before, name), _overs(self.now, name)
+        made_of = Recipe((Term(name),), (Term(name, 1),)) if name else self.question.recipe
+        return overs(self.before, made_of), overs(self.now, made_of)
 
 
 def sides(question: Question, by: Sequence[str], names: Iterable[str] = ()) -> Sides:
@@ -77,34 +101,83 @@ def whole(question: Question) -> tuple[Whole, Sides]:
               " previous or year-ago.")
             % {"metric": question.metric.label, "period": question.asked}
         )  # fmt: skip
-    if not question.is_quotient:
-        values = both.before.total[question.before] or 0, both.now.total[question.metric.name] or 0
+    answers = (both.before, both.now)
+    if question.recipe.is_product:
+        values = [_told(question, answer) for answer in answers]
         step = question.step(*values)
-        before, now = (_in_steps(Fraction(value), step) for value in values)
-        return Whole(before, now, step), both
-    step, found = question.step(), []
-    for answer in (both.before, both.now):
-        above, below = answer.parts(question.metric.name) or (0, 0)
-        if not below:
-            raise UnableToExplain(
-                _("%(period)s has nothing to reckon “%(metric)s” from: there is no change to tell.")
-                % {"period": answer.period, "metric": question.metric.label}
-            )
-        found.append(_in_steps(Fraction(above or 0) / Fraction(below), step))
-    return Whole(found[0], found[1], step), both
+    elif question.is_quotient:
+        values = [_quotient(question, answer) for answer in answers]
+        step = question.step()
+    else:
+        values = [_sum(question, answer) for answer in answers]
+        step = question.step(*values)
+    before, now = (nearest(value / Fraction(step)) * step for value in values)
+    return Whole(before, now, step), both
 
 
-def _in_steps(value: Fraction, step: Decimal) -> Decimal:
-    return nearest(value / Fraction(step)) * step
+def amount(answer: Answer, terms: Iterable[Term], row: Row | None = None) -> Decimal:
+    """Add up what an answer found of some sums, in one group or in all."""
+    return sum((term.sign * _part(answer, term, row) for term in terms), Decimal(0))
 
 
-def _values(answer: Answer, name: str) -> dict[Key, Decimal]:
-    return {key_of(answer.request, row): Decimal(row[name] or 0) for row in answer.rows}
+def overs(answer: Answer, made_of: Recipe) -> dict[Key, Over]:
+    """Return what is above and below the line for each group of an answer."""
+    return {
+        key_of(answer.request, row): Over(
+            amount(answer, made_of.above, row), _count(amount(answer, made_of.below, row))
+        )
+        for row in answer.rows
+    }
 
 
-def _overs(answer: Answer, name: str) -> dict[Key, Over]:
-    found = {}
-    for row in answer.rows:
-        above, below = answer.parts(name, row) or (0, 0)
-        found[key_of(answer.request, row)] = Over(above or 0, below or 0)
-    return found
+def _count(value: Decimal) -> Number:
+    return int(value) if value == value.to_integral_value() else value
+
+
+def _part(answer: Answer, term: Term, row: Row | None) -> Decimal:
+    parts = answer.parts(term.metric, row)
+    return _decimal(parts[term.part]) if len(parts) > term.part else Decimal(0)
+
+
+def _decimal(value: Any) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(str(value or 0))
+
+
+def _sum(question: Question, answer: Answer) -> Fraction:
+    if any(not amount(answer, (Term(name),)) for name in question.recipe.needs):
+        raise _nothing(question, answer)
+    is_plan = question.compare == "plan" and answer.request.metrics[0].name == question.before
+    terms = (Term(question.before),) if is_plan else question.recipe.above
+    return Fraction(amount(answer, terms))
+
+
+def _quotient(question: Question, answer: Answer) -> Fraction:
+    above, below = (
+        amount(answer, terms) for terms in (question.recipe.above, question.recipe.below)
+    )
+    if not below:
+        raise _nothing(question, answer)
+    return Fraction(above) / Fraction(below)
+
+
+def _told(question: Question, answer: Answer) -> Fraction:
+    value = answer.total[question.metric.name]
+    if value is None:
+        raise _nothing(question, answer)
+    return Fraction(value)
+
+
+def _nothing(question: Question, answer: Answer) -> UnableToExplain:
+    if question.measure:
+        return UnableToExplain(
+            _("No published plan asks for %(metric)s in %(period)s: publish one first.")
+            % {"metric": every()[question.measure].label, "period": answer.period}
+        )
+    return UnableToExplain(
+        _("%(period)s has nothing to reckon “%(metric)s” from: there is no change to tell.")
+        % {"period": answer.period, "metric": question.metric.label}
+    )
+
+
+def _values(answer: Answer, terms: Iterable[Term]) -> dict[Key, Decimal]:
+    return {key_of(answer.request, row): amount(answer, terms, row) for row in answer.rows}

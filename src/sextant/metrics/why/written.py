@@ -66,6 +66,15 @@ def short(question: Question, value: Decimal, *, signed: bool = False) -> str:
     return "+" + text if signed else text
 
 
+def level(value: Decimal, unit: Unit) -> str:
+    """Write what a factor of a chain is, in its own unit."""
+    if unit is Unit.MONEY:
+        return format_currency(value, config.currency, locale=_locale())
+    if unit is Unit.RATIO:
+        return format_percent(value, format="#,##0.0%", locale=_locale())
+    return format_decimal(value, format="#,##0.###", locale=_locale())
+
+
 def rate(value: Decimal) -> str:
     """Write a share, whichever way."""
     return format_percent(abs(value), format="#,##0.#%", locale=_locale())
