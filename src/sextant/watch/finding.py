@@ -1,21 +1,20 @@
-"""What one piece of a look finds: every number of a fact at every node, step by step."""
+"""What one piece of a look finds: the numbers of a fact at some nodes, step by step."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sextant.calc.anomaly import FindingKind, Step, step_of, watch
 from sextant.kernel.calendar import installed
+from sextant.watch.candidates import Candidate, Seen
 from sextant.watch.models import Alert, Piece
-from sextant.watch.nodes import COMPANY, LEVELS, PERSON
+from sextant.watch.nodes import LEVELS, PERSON, WHOLE
 from sextant.watch.values import (
     EVERY_DAY,
     WORKING_DAYS,
-    Cells,
-    Course,
     Grid,
     courses,
     filled,
@@ -24,205 +23,168 @@ from sextant.watch.values import (
     series,
     works_at_weekends,
 )
+from sextant.watch.watchable import groups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from sextant.calc.anomaly import Finding, Watched
+    from sextant.calc.anomaly import Finding
     from sextant.metrics.measures import Metric
     from sextant.watch.nodes import Node, Nodes
+    from sextant.watch.values import Cells, Course
 
 ALPHA = 0.01
 BACKLOG = timedelta(days=28)  # how far the first look, or one after a long rest, goes back
 LATELY = {Step.DAY: 28, Step.WEEK: 8, Step.MONTH: 3}  # steps within which a new level is news
-KEPT = {Step.DAY: 70, Step.WEEK: 60, Step.MONTH: 36}  # steps of the course an alert keeps
-PLACES = Decimal("0.000001")
+AT_ONCE = 40  # nodes: a piece is a second or two of work
+FOLLOWS = {"deal_states.since": "deals.created_on"}  # what is known as far as another group is
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """Something that is off, before it is decided whether to tell it; all of it fits into JSON."""
+class Part:
+    """One piece of a look: a group of numbers at some nodes of one level."""
 
-    metric: str
-    node: str
-    node_kind: str
-    number: int | None
-    shape: str
-    step: str
-    starts_on: str
-    ends_on: str
-    value: str
-    middle: float
-    low: float
-    high: float
-    size: float
-    score: float
-    p: float
-    false_alarms: float | None
-    judged_steps: int
-    steps: int = 1
-    """Over how many steps a new level lasts so far."""
-    course: list[Any] = field(default_factory=list)
+    group: str
+    nodes: tuple[Node, ...]
+    number: int
 
     @property
-    def deviation(self) -> float:
-        """Return how far it is off, in the unit in which parts add up."""
-        return (float(self.value) - self.middle) * self.size * self.steps
-
-    @property
-    def days(self) -> tuple[str, str]:
-        """Return its first day and the one behind its last."""
-        return self.starts_on, self.ends_on
+    def name(self) -> str:
+        """Return what the piece is kept under."""
+        return f"{self.group}:{self.nodes[0].kind}:{self.number}"
 
 
 @dataclass
 class Found:
     """What a piece of a look has found so far."""
 
-    since: date
-    until: date
+    since: date | None = None
+    until: date | None = None
     series: int = 0
     short: int = 0
     judged: int = 0
     alarmed: float = 0.0
     tests: dict[str, int] = field(default_factory=dict)
-    candidates: list[Candidate] = field(default_factory=list)
+    found: list[Candidate] = field(default_factory=list)
 
-    def count(self, day: date, tests: int = 1) -> None:
-        """Note that numbers were looked at whose step had ended by a day."""
-        self.tests[str(day)] = self.tests.get(str(day), 0) + tests
+    def count(self, day: date) -> None:
+        """Note that a number was looked at whose step had ended by a day."""
+        self.tests[str(day)] = self.tests.get(str(day), 0) + 1
 
 
-def find(name: str, metrics: Sequence[Metric], nodes: Nodes) -> dict[str, Any]:
-    """Look at some numbers of one fact as of a day, and return what the piece is to keep."""
-    calendar, today = installed(), nodes.day
-    days = Grid.until(today, Step.DAY, calendar, weekends=EVERY_DAY)
-    working = Grid.until(today, Step.DAY, calendar, weekends=WORKING_DAYS)
-    whole = courses(metrics, COMPANY, days, today)
-    until = known_until(whole, days)
-    if until is None:
-        return {}
-    weekends = EVERY_DAY if works_at_weekends(whole, working) else WORKING_DAYS
-    grids = {step: Grid.until(until, step, calendar, weekends=weekends) for step in Step}
-    before = Piece.objects.filter(name=name, look__day__lt=today).order_by("-look__day").first()
-    since = max(before.until if before and before.until else date.min, until - BACKLOG)
-    found = Found(since, until)
-    by_level: dict[str, dict[str, Node]] = {level: {} for level in LEVELS}
+def parts(nodes: Nodes) -> list[Part]:
+    """Return the pieces of a look in their order: group by group, from the whole downwards."""
+    by_level: dict[str, list[Node]] = {level: [] for level in LEVELS}
     for node in nodes.every():
-        by_level[node.kind][node.key] = node
-    for level in LEVELS:
-        _of_level(found, metrics, by_level[level], {step: _Lazy(metrics, level, grid, today)
-                                                    for step, grid in grids.items()})  # fmt: skip
-    return asdict(found)
+        by_level[node.kind].append(node)
+    return [
+        Part(group, tuple(found[at : at + AT_ONCE]), at // AT_ONCE)
+        for group in groups()
+        for found in by_level.values()
+        for at in range(0, len(found), AT_ONCE)
+    ]
 
 
-class _Lazy:
-    """The courses of a level at one step, asked for when the first of them is needed."""
-
-    def __init__(self, metrics: Sequence[Metric], level: str, grid: Grid, today: date) -> None:
-        self.metrics, self.level, self.grid, self.today = metrics, level, grid, today
-        self._cells: Cells | None = None
-
-    def course(self, metric: Metric, node: str) -> Course | None:
-        """Return the course of a number at a node; None where there is none."""
-        if self._cells is None:
-            self._cells = courses(self.metrics, self.level, self.grid, self.today)
-        return self._cells[metric.name].get(node)
-
-
-def _of_level(
-    found: Found, metrics: Sequence[Metric], nodes: dict[str, Node], steps: dict[Step, _Lazy]
-) -> None:
-    for node in nodes.values():
-        for metric in metrics:
-            daily = steps[Step.DAY].course(metric, node.key)
-            if daily is None:
-                continue
-            found.series += 1
-            step = _step(daily, metric, steps[Step.DAY].grid, node)
-            lazy = steps[step] if step else None
-            course = lazy.course(metric, node.key) if lazy else None
-            if lazy is None or course is None or not lazy.grid.periods:
-                found.short += 1
-            elif lazy.grid.periods[-1].end > found.since:
-                _of_series(found, metric, node, lazy.grid, course)
+def find(part: Part, today: date) -> dict[str, Any]:
+    """Look at a piece as of a day, and return what it is to keep."""
+    known, metrics = _known_until(part.group, today), groups()[part.group]
+    found = Found()
+    if known is not None:
+        until, weights = known
+        before = Piece.objects.of_group(part.group).before(today).first()
+        since = before.until if before and before.until else date.min
+        found = Found(max(since, until - BACKLOG), until)
+        _Look(part, metrics, found, weights, today).look()
+    kept = asdict(found)
+    kept["found"] = [each.as_json() for each in found.found]
+    return kept
 
 
-def _step(daily: Course, metric: Metric, grid: Grid, node: Node) -> Step | None:
-    """Return the step at which a number is watched: of a person by the week at the finest."""
-    step = step_of(filled(daily.values, kind_of(metric)), grid.weights)
-    return Step.WEEK if node.kind == PERSON and step is Step.DAY else step
+def _known_until(group: str, today: date) -> tuple[date, dict[bool, float]] | None:
+    """Return how far a group is known, and which days count in it."""
+    metrics = groups()[FOLLOWS.get(group, group)]
+    days = Grid.until(today, Step.DAY, installed(), weekends=WORKING_DAYS)
+    whole = courses(metrics, [WHOLE], days, today)
+    until = known_until(metrics, whole, days)
+    if until is None:
+        return None
+    return until, EVERY_DAY if works_at_weekends(whole, days) else WORKING_DAYS
 
 
-def _of_series(found: Found, metric: Metric, node: Node, grid: Grid, course: Course) -> None:
-    watched = watch(series(course, metric, grid), alpha=ALPHA, known=_known(metric, node, grid))
-    if not watched.enough:
-        found.short += 1
-        return
-    judged = sum(each is not None for each in watched.expected)
-    found.judged += judged
-    found.alarmed += judged * (watched.false_alarms or 0.0)
-    for at, period in enumerate(grid.periods):
-        if period.end > found.since and watched.expected[at] is not None:
-            found.count(period.end)
-    found.count(found.until)  # whether its level has shifted is one more question
-    for each in watched.findings:
-        if _is_news(each, grid, found.since, metric, node):
-            found.candidates.append(_candidate(each, metric, node, grid, course, watched, judged))
+@dataclass
+class _Look:
+    """A piece at work."""
+
+    part: Part
+    metrics: Sequence[Metric]
+    found: Found
+    weekends: dict[bool, float]
+    today: date
+    _cells: dict[Step, Cells] = field(default_factory=dict)
+
+    @cached_property
+    def grids(self) -> dict[Step, Grid]:
+        """Return the steps of each length."""
+        end, calendar = self.found.until, installed()
+        assert end is not None  # what is not known at all is not looked at
+        return {step: Grid.until(end, step, calendar, weekends=self.weekends) for step in Step}
+
+    def look(self) -> None:
+        """Look at every number of every node."""
+        for node in self.part.nodes:
+            for metric in self.metrics:
+                daily = self._course(Step.DAY, metric, node)
+                if daily is not None:
+                    self.found.series += 1
+                    self._look_at(metric, node, self._step(daily, metric, node))
+
+    def _course(self, step: Step, metric: Metric, node: Node) -> Course | None:
+        if step not in self._cells:
+            nodes, grid = self.part.nodes, self.grids[step]
+            self._cells[step] = courses(self.metrics, nodes, grid, self.today)
+        return self._cells[step][metric.name].get(node.key)
+
+    def _step(self, daily: Course, metric: Metric, node: Node) -> Step | None:
+        """Return the step at which a number is watched: of a person by the week at the finest."""
+        step = step_of(filled(daily.values, kind_of(metric)), self.grids[Step.DAY].weights)
+        return Step.WEEK if node.kind == PERSON and step is Step.DAY else step
+
+    def _look_at(self, metric: Metric, node: Node, step: Step | None) -> None:
+        course = self._course(step, metric, node) if step else None
+        if step is None or course is None or not self.grids[step].periods:
+            self.found.short += 1
+        elif self.grids[step].periods[-1].end > (self.found.since or date.min):
+            self._watch(metric, node, self.grids[step], course)
+
+    def _watch(self, metric: Metric, node: Node, grid: Grid, course: Course) -> None:
+        found, known = self.found, _known(metric, node, grid)
+        watched = watch(series(course, metric, grid), alpha=ALPHA, known=known)
+        if not watched.enough:
+            found.short += 1
+            return
+        seen = Seen(metric, node, grid, course, watched)
+        found.judged += seen.judged
+        found.alarmed += seen.judged * (watched.false_alarms or 0.0)
+        for at, period in enumerate(grid.periods):
+            if period.end > (found.since or date.min) and watched.expected[at] is not None:
+                found.count(period.end)
+        found.count(grid.periods[-1].end)  # whether its level has shifted is one more question
+        news = [each for each in watched.findings if self._is_news(each, seen)]
+        found.found += [each for each in map(seen.candidate, news) if each.p <= ALPHA]
+
+    def _is_news(self, finding: Finding, seen: Seen) -> bool:
+        grid = seen.grid
+        if finding.kind is FindingKind.POINT:
+            return grid.periods[finding.at].end > (self.found.since or date.min)
+        if finding.at < len(grid.periods) - LATELY[grid.step]:
+            return False
+        near = [grid.periods[max(0, finding.at - LATELY[grid.step])].start, grid.periods[-1].start]
+        told = Alert.objects.of_series(seen.metric.name, seen.node.key, str(grid.step))
+        return not told.filter(shape=Alert.Shape.LEVEL, starts_on__range=near).exists()
 
 
 def _known(metric: Metric, node: Node, grid: Grid) -> list[int]:
     """Return the steps that were told before: nothing is learned from them, nor found again."""
-    starts = Alert.objects.of_series(metric.name, node.key, str(grid.step)).values_list(
-        "starts_on", flat=True
-    )
-    known = set(starts)
-    return [at for at, period in enumerate(grid.periods) if period.start in known]
-
-
-def _is_news(finding: Finding, grid: Grid, since: date, metric: Metric, node: Node) -> bool:
-    if finding.kind is FindingKind.POINT:
-        return grid.periods[finding.at].end > since
-    if finding.at < len(grid.periods) - LATELY[grid.step]:
-        return False
-    near = [grid.periods[max(0, finding.at - LATELY[grid.step])].start, grid.periods[-1].start]
     told = Alert.objects.of_series(metric.name, node.key, str(grid.step))
-    return not told.filter(shape=Alert.Shape.LEVEL, starts_on__range=near).exists()
-
-
-def _candidate(
-    finding: Finding,
-    metric: Metric,
-    node: Node,
-    grid: Grid,
-    course: Course,
-    watched: Watched,
-    judged: int,
-) -> Candidate:
-    is_level = finding.kind is FindingKind.LEVEL
-    last = len(grid.periods) - 1 if is_level else finding.at
-    exact = finding.value if is_level else course.values[finding.at] or 0
-    sizes = course.sizes[finding.at : last + 1]
-    return Candidate(
-        metric.name, node.key, node.kind, node.number,
-        str(finding.kind), str(grid.step),
-        str(grid.periods[finding.at].start), str(grid.periods[last].end),
-        str(Decimal(str(exact)).quantize(PLACES)),
-        finding.expected.middle, finding.expected.low, finding.expected.high,
-        sum(sizes) / len(sizes), finding.score, finding.p,
-        watched.false_alarms, judged, last - finding.at + 1,
-        list(_kept(grid, course, watched, metric, last)),
-    )  # fmt: skip
-
-
-def _kept(
-    grid: Grid, course: Course, watched: Watched, metric: Metric, last: int
-) -> Iterator[list[Any]]:
-    """Yield the last steps of a course: its day, its value, what was expected, and the bounds."""
-    values = filled(course.values, kind_of(metric))
-    for at in range(max(0, last + 1 - KEPT[grid.step]), last + 1):
-        expected = watched.expected[at]
-        bounds = (expected.middle, expected.low, expected.high) if expected else (None, None, None)
-        yield [str(grid.periods[at].start), values[at], *bounds]
-
-
+    known = set(told.values_list("starts_on", flat=True))
+    return [at for at, period in enumerate(grid.periods) if period.start in known]

@@ -36,8 +36,20 @@ class Look(models.Model):
         return str(self.day)
 
 
+class PieceQuerySet(models.QuerySet["Piece"]):
+    """Questions about the pieces of looks."""
+
+    def of_group(self, group: str) -> PieceQuerySet:
+        """Keep those that looked at one group of numbers."""
+        return self.filter(name__startswith=f"{group}:")
+
+    def before(self, day: date) -> PieceQuerySet:
+        """Keep those of earlier looks, the newest first."""
+        return self.filter(look__day__lt=day).order_by("-look__day", "pk")
+
+
 class Piece(models.Model):
-    """What a look found in the numbers of one fact, and how far these are known."""
+    """What a look found in the numbers of one fact at some nodes, and how far these are known."""
 
     look = models.ForeignKey(Look, models.CASCADE, related_name="pieces")
     name = models.CharField(max_length=80)
@@ -54,6 +66,8 @@ class Piece(models.Model):
     alarmed = models.FloatField(default=0)
     """Of the judged steps of history, how many would have been alarmed."""
     found = models.JSONField(default=list)
+
+    objects: ClassVar[Any] = PieceQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sextant.metrics.answer import Answer, Row
     from sextant.metrics.measures import Metric
+    from sextant.watch.nodes import Node
 
     Cells = Mapping[str, Mapping[str, "Course"]]
 
@@ -70,11 +71,15 @@ def kind_of(metric: Metric) -> Kind:
     return Kind.LEVEL if is_level else Kind.SUM
 
 
-def courses(metrics: Sequence[Metric], level: str, grid: Grid, today: date) -> Cells:
-    """Ask for some numbers at every node of a level, step by step: by metric, then by node."""
+def courses(metrics: Sequence[Metric], nodes: Sequence[Node], grid: Grid, today: date) -> Cells:
+    """Ask for some numbers at some nodes of one level, step by step: by metric, then by node."""
+    level, numbers = nodes[0].kind, [node.number for node in nodes]
     by = (str(grid.step),) if level == COMPANY else (level, str(grid.step))
     names = [metric.name for metric in metrics]
-    answer = ask(names, by=by, period=grid.span, scope=operator(today), today=today)
+    answer = ask(
+        names, by=by, where={} if level == COMPANY else {level: numbers}, period=grid.span,
+        scope=operator(today), today=today,
+    )  # fmt: skip
     places = {str(period): n for n, period in enumerate(grid.periods)}
     found: dict[str, dict[str, Course]] = {name: {} for name in names}
     for row in answer.rows:
@@ -105,22 +110,34 @@ def filled(values: Sequence[Any], kind: Kind) -> list[float | None]:
     ]
 
 
-def known_until(daily: Cells, grid: Grid) -> date | None:
-    """Return the day behind the last one on which the fact has rows, by its densest number."""
+def known_until(metrics: Sequence[Metric], daily: Cells, grid: Grid) -> date | None:
+    """Return the day behind the last one that is known as a whole, by the densest of the sums.
+
+    Where nothing has come in for a while, the last day with rows may have been cut short: it is
+    taken as known once another day with rows follows.
+    """
     found: tuple[int, int] = (0, -1)
-    for nodes in daily.values():
-        values = nodes[COMPANY].values if COMPANY in nodes else []
-        days = [n for n, value in enumerate(values) if value is not None and value > 0]
-        if days:
-            found = max(found, (len(days), days[-1]))
-    return grid.periods[found[1]].end if found[0] else None
+    for metric in metrics:
+        nodes = daily[metric.name]
+        if kind_of(metric) is Kind.SUM and COMPANY in nodes:
+            days = [n for n, value in enumerate(nodes[COMPANY].values)
+                    if value is not None and value > 0]  # fmt: skip
+            found = max(found, (len(days), days[-1] if days else -1))
+    count, last = found
+    if not count:
+        return None
+    period = grid.periods[last]
+    is_fresh = period.calendar.working_days(period.end, grid.periods[-1].end) == 0
+    return period.end if is_fresh else period.start
 
 
 def works_at_weekends(daily: Cells, grid: Grid) -> bool:
     """Tell whether business goes on on days that are no working days."""
     free = worked = 0
     for nodes in daily.values():
-        for value, weight in zip(nodes[COMPANY].values if COMPANY in nodes else (), grid.weights, strict=False):
+        for value, weight in zip(
+            nodes[COMPANY].values if COMPANY in nodes else (), grid.weights, strict=False
+        ):
             if value is not None and value > 0:
                 free, worked = free + (not weight), worked + bool(weight)
     off = sum(not weight for weight in grid.weights) or 1
@@ -147,4 +164,3 @@ def _size(answer: Answer, metric: Metric, row: Row) -> float:
 def _weight(period: Period, weekends: Mapping[bool, float]) -> float:
     working = period.calendar.working_days(period.start, period.end)
     return working * weekends[True] + (len(period) - working) * weekends[False]
-

@@ -53,8 +53,8 @@ def watched() -> list[Metric]:
     return [metric for metric in catalogue.every().values() if why_not(metric) is None]
 
 
-def pieces() -> dict[str, list[Metric]]:
-    """Return the watched numbers by fact and date: each piece is asked for at once."""
+def groups() -> dict[str, list[Metric]]:
+    """Return the watched numbers by fact and date: each group is asked for at once."""
     found: dict[str, list[Metric]] = {}
     for metric in watched():
         found.setdefault(f"{metric.fact.name}.{metric.date}", []).append(metric)
