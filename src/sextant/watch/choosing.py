@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sextant.calc.anomaly import bounded
+from sextant.calc.anomaly import FindingKind, bounded
 from sextant.metrics import catalogue
 from sextant.metrics.measures import Good
 from sextant.watch import tuning
@@ -78,7 +78,7 @@ def folded(
     others beside it went the same way: then it is the whole. Of several numbers of one fact that
     went the same way there, the first of the catalogue is.
     """
-    left = sorted(found, key=lambda each: (LEVELS.index(each.node_kind), each.p))
+    left = sorted(found, key=lambda each: (LEVELS.index(each.node_kind), _is_point(each), each.p))
     whole: dict[Candidate, Candidate] = {}
     for each in left:
         same = (old for old in told if _is_nested(each, old, nodes) or _is_kin(each, old, nodes))
@@ -107,7 +107,12 @@ def _fold_kin(left: Sequence[Candidate], whole: dict[Candidate, Candidate], node
     order = {name: n for n, name in enumerate(catalogue.every())}
     mains = sorted(
         (each for each in left if each not in whole),
-        key=lambda each: (order.get(each.metric, 0), LEVELS.index(each.node_kind), each.p),
+        key=lambda each: (
+            order.get(each.metric, 0),
+            LEVELS.index(each.node_kind),
+            _is_point(each),
+            each.p,
+        ),
     )
     for n, each in enumerate(mains):
         before = (one for one in mains[:n] if one not in whole and _is_kin(each, one, nodes))
@@ -140,6 +145,11 @@ def _closest(each: Candidate, others: Iterable[Candidate], nodes: Nodes) -> Cand
 
 def _is_beside(rival: Candidate, other: Candidate, nodes: Nodes) -> bool:
     return not _is_within(rival, other, nodes)
+
+
+def _is_point(each: Candidate) -> bool:
+    """Tell whether it is a single step: a new level of a series tells its first step too."""
+    return each.shape == FindingKind.POINT
 
 
 def _is_nested(each: Candidate, other: Candidate, nodes: Nodes) -> bool:

@@ -18,7 +18,7 @@ from sextant.metrics import catalogue
 from sextant.metrics.dimensions import EVERY
 from sextant.metrics.why import sentences
 from sextant.metrics.why import why as explained
-from sextant.metrics.why.question import Question
+from sextant.metrics.why.question import Question, resolve
 from sextant.metrics.why.reasons import REST, Division, Reason, named
 from sextant.metrics.why.sides import Whole
 
@@ -90,18 +90,23 @@ def explain(candidate: Candidate, node: Node, today: date) -> dict[str, Any] | N
 
 def told(alert: Alert, today: date) -> Told | None:
     """Return the drivers that an alert keeps; None where its number has no parts."""
-    kept, metric = alert.drivers, catalogue.every().get(alert.metric)
-    if kept is None or metric is None:
+    kept = alert.drivers
+    if kept is None or alert.metric not in catalogue.every():
         return None
     calendar = installed()
     start, end = date.fromisoformat(kept["start"]), date.fromisoformat(kept["end"])
     period = Period(start, end, kept["unit"], calendar=calendar)
-    question = Question(metric, period, period, kept["compare"], kept["where"],
-                        operator(today), today)  # fmt: skip
+    try:
+        question = resolve(
+            alert.metric, period=period, compare=kept["compare"], by=(), where=kept["where"],
+            scope=operator(today), today=max(today, end),
+        )  # fmt: skip
+    except Unable:  # a catalogue that has changed since
+        return None
     whole = Whole(*(Decimal(kept[name]) for name in ("before", "now", "step")))
     by = tuple(EVERY[name] for name in kept["by"])
     reasons = tuple(_reason(each, by) for each in kept["reasons"])
-    division = Division("segments", by, whole.change, reasons)
+    division = Division(kept["kind"], by, whole.change, reasons)
     return Told(question, whole, division, kept["significance"])
 
 
@@ -110,7 +115,7 @@ def _kept(found: Explanation) -> dict[str, Any]:
     return {
         "compare": question.compare, "unit": question.period.unit,
         "start": str(question.period.start), "end": str(question.period.end),
-        "where": dict(question.where), "by": [each.name for each in by],
+        "kind": found.division.kind, "where": dict(question.where), "by": [each.name for each in by],
         "before": str(whole.before), "now": str(whole.now), "step": str(whole.step),
         "significance": found.significance,
         "reasons": [_plain(each, by) for each in _shortened(found.division.reasons)],
@@ -131,6 +136,7 @@ def _plain(reason: Reason, by: tuple[Any, ...]) -> dict[str, Any]:
     cases = reason.cases and [[str(value), count] for value, count in reason.cases]
     return {
         "kind": reason.kind,
+        "name": reason.name,
         "key": list(reason.key) if reason.key else None,
         "labels": [reason.row[each.name] for each in by] if reason.row else None,
         "significance": reason.significance,
@@ -152,5 +158,7 @@ def _reason(kept: dict[str, Any], by: tuple[Any, ...]) -> Reason:
         return replace(reason, name=_("In no group or in several"))
     if reason.kind == OTHERS:
         return replace(reason, name=_("All others"))
-    row = dict(zip((each.name for each in by), kept["labels"] or (), strict=False))
+    if kept["labels"] is None:
+        return replace(reason, name=kept["name"])
+    row = dict(zip((each.name for each in by), kept["labels"], strict=False))
     return replace(reason, name=named(row, by), row=row)

@@ -181,10 +181,9 @@ class Alert(models.Model):
         """Return number, node and step; `telling` says it in the reader's words."""
         return f"{self.metric} {self.node} {self.starts_on}"
 
-    @property
-    def deviation(self) -> float:
-        """Return how far the number is off, in the unit in which parts add up."""
-        return (float(self.value) - self.middle) * self.size
+    def get_absolute_url(self) -> str:
+        """Return where it is shown."""
+        return f"/alerts/{self.pk}/"
 
     @property
     def last(self) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sextant.watch.nodes import Nodes
 
 LONGEST = 500  # characters of a reason
+NEWS = timedelta(days=14)  # how long ago a step may have ended of which people are told
 
 
 class UnableToJudge(Unable):
@@ -68,7 +69,9 @@ def raise_alert(chosen: Mapping[str, Any], nodes: Nodes, *, at: datetime) -> Ale
     )  # fmt: skip
     if is_new and part_of is None:
         data = {"metric": alert.metric, "node": alert.node, "starts_on": alert.starts_on}
-        journal.record("alert.raised", alert, by=None, at=at, data=data)
+        is_news = alert.ends_on > nodes.day - NEWS
+        name = "alert.raised" if is_news else "alert.found"  # nobody is told what is long past
+        journal.record(name, alert, by=None, at=at, data=data)
     return alert if is_new else None
 
 

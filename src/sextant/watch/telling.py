@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -234,11 +233,6 @@ def _locale() -> Locale:
 def address(key: int) -> str:
     """Return where an alert is shown."""
     return f"/alerts/{key}/"
-
-
-def first_day(text: str) -> date:
-    """Read a day as an alert keeps it."""
-    return date.fromisoformat(text)
 
 
 SUBJECT = Subject(Alert, Alert.objects.visible_to, address, headline)

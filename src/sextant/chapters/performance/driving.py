@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sextant.chapters.performance.waterfall import waterfall
+from sextant.book.waterfall import waterfall
 from sextant.metrics.why import written
 from sextant.metrics.why.noise import is_noise
 from sextant.metrics.why.reasons import REST
@@ -48,7 +48,7 @@ def explained(request: HttpRequest, explanation: Explanation) -> dict[str, Any]:
     division = explanation.division
     return {
         "explanation": explanation,
-        "chart": waterfall(explanation),
+        "chart": waterfall(explanation.question, explanation.whole, division),
         "lines": lines(request, explanation, division, division.reasons[:SHOWN]),
         "more": max(0, len(division.reasons) - SHOWN),
         "whole_change": written.told(explanation.question, explanation.whole.change, signed=True),

@@ -1,6 +1,6 @@
 """The addresses of this chapter."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from sextant.chapters.reporting import boards, explore, keeping
 
@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("explore/keep/", keeping.keep, name="explore-keep"),
     path("explore/<int:key>/forget/", keeping.forget, name="explore-forget"),
     path("dashboards/<slug:name>/", boards.dashboard, name="dashboard"),
+    path("alerts/", include("sextant.chapters.reporting.alerts.urls")),
     path("dashboards/<slug:name>/<int:number>/", boards.tile, name="dashboard-tile"),
 ]

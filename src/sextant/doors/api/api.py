@@ -28,6 +28,7 @@ ROUTERS = (
     "metrics",
     "funnel",
     "why",
+    "alerts",
     "landing",
     "attachments",
     "duplicates",
