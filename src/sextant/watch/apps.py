@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.apps import AppConfig
 
-A_MOMENT = timedelta(seconds=2)
+A_MOMENT = timedelta(seconds=1)
 
 
 class WatchConfig(AppConfig):

@@ -77,7 +77,11 @@ class Seen:
     @cached_property
     def judged(self) -> int:
         """Count the steps of which something was expected."""
-        return sum(each is not None for each in self.watched.expected)
+        return sum(map(self.is_judged, range(len(self.values))))
+
+    def is_judged(self, at: int) -> bool:
+        """Tell whether something was expected of a step: on a free day nothing is."""
+        return bool(self.grid.weights[at]) and self.watched.expected[at] is not None
 
     @cached_property
     def values(self) -> list[float | None]:

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from sextant.watch.models import Look
     from sextant.watch.nodes import Nodes
 
-RATE = 0.05
-"""At most this share of what is told may on average be chance."""
+RATE = 0.02
+"""How often a day on which nothing is off may tell something by chance: once in fifty such days.
+
+On other days it is the share of what is told that may on average be chance.
+"""
 MOST_OF_IT = 0.5
-BESIDE = 0.15  # of the deviation, from which on a node beside another has a part in it
+LEFT_OVER = 0.2  # of a deviation, up to which it is as good as explained
 REMEMBERED = timedelta(days=62)  # how old an alert may be that tells the same already
 
 
@@ -134,17 +137,24 @@ def _closest(each: Candidate, others: Iterable[Candidate], nodes: Nodes) -> Cand
         if nodes.inside(other.node, each.node) and _is_alike(each, other)
         and other.shape == each.shape and other.size and each.size
     ]  # fmt: skip
-    large = [other for other in within if abs(other.deviation) >= BESIDE * size]
     able = [
-        other for other in large
-        if abs(other.deviation) >= MOST_OF_IT * size
-        and not any(_is_beside(rival, other, nodes) for rival in large)
+        other for other in within
+        if abs(other.deviation) >= MOST_OF_IT * size and not _is_shared(size, other, within, nodes)
     ]  # fmt: skip
     return max([each, *able], key=lambda one: (LEVELS.index(one.node_kind), abs(one.deviation)))
 
 
-def _is_beside(rival: Candidate, other: Candidate, nodes: Nodes) -> bool:
-    return not _is_within(rival, other, nodes)
+def _is_shared(size: float, other: Candidate, within: Sequence[Candidate], nodes: Nodes) -> bool:
+    """Tell whether nodes beside one went the same way and make most of what it leaves over."""
+    left = size - abs(other.deviation)
+    beside = [each for each in within if not _is_within(each, other, nodes)]
+    outer = [
+        each for each in beside if not any(nodes.inside(each.node, one.node) for one in beside)
+    ]
+    largest: dict[str, float] = {}
+    for each in outer:
+        largest[each.node] = max(largest.get(each.node, 0.0), abs(each.deviation))
+    return left > LEFT_OVER * size and sum(largest.values()) >= MOST_OF_IT * left
 
 
 def _is_point(each: Candidate) -> bool:

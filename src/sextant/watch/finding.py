@@ -166,7 +166,7 @@ class _Look:
         found.judged += seen.judged
         found.alarmed += seen.judged * (watched.false_alarms or 0.0)
         for at, period in enumerate(grid.periods):
-            if period.end > (found.since or date.min) and watched.expected[at] is not None:
+            if period.end > (found.since or date.min) and seen.is_judged(at):
                 found.count(period.end)
         found.count(grid.periods[-1].end)  # whether its level has shifted is one more question
         news = [each for each in watched.findings if self._is_news(each, seen)]

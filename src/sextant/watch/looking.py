@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import get_default_timezone, localtime
+from django.utils.translation import gettext_lazy as _
 
 from sextant.kernel.organisation import Organisation
+from sextant.kernel.unable import Unable
 from sextant.metrics import manifest
 from sextant.metrics.publishing import today_of
 from sextant.watch import raising
@@ -47,8 +49,16 @@ def take_turn(at: datetime) -> bool:
     return True
 
 
+class UnableToLook(Unable):
+    """The day cannot be looked at."""
+
+
 def look_now(today: date, *, at: datetime) -> Look:
     """Look at everything as of a day at once; what was looked at that day is not looked at again."""
+    if today > today_of(at):
+        raise UnableToLook(
+            _("%(day)s has not come yet: look as of today or an earlier day.") % {"day": today}
+        )
     look = _opened(today, at)
     while look.ended_at is None:
         look = advance(look, at=at)

@@ -110,6 +110,7 @@ def _found(whole: list[str] | None) -> Alert | None:
     if whole is None:
         return None
     metric, node, shape, step, starts_on = whole
-    return Alert.objects.filter(  # type: ignore[no-any-return] # Django's own name for the manager
+    found: Alert | None = Alert.objects.filter(
         metric=metric, node=node, shape=shape, step=step, starts_on=starts_on
     ).first()
+    return found

@@ -20,7 +20,6 @@ from sextant.watch.watchable import groups
 from sextant.workspace import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from sextant.kernel.scope import Scope
@@ -124,18 +123,21 @@ def looked(look: Look) -> str:
     }  # fmt: skip
 
 
-def stale(scope: Scope, today: date) -> Iterator[str]:
-    """Yield a sentence for whatever nothing new has come in of for days: it cannot be watched."""
-    look = Look.objects.exclude(ended_at=None).first()
-    for name, metrics in groups().items() if look else ():
+def stale(scope: Scope, today: date) -> list[str]:
+    """Return a sentence for each day since which nothing new has come in: it cannot be watched."""
+    known: dict[date, list[str]] = {}
+    for name, metrics in groups().items():
         piece = Piece.objects.of_group(name).before(today + DAY).exclude(until=None).first()
-        kind = metrics[0].fact.kind
-        if piece is None or not is_open(kind, "", scope):
+        if piece is None or piece.until is None or not is_open(metrics[0].fact.kind, "", scope):
             continue
         if installed().working_days(piece.until, today) >= STALE:
-            yield _("%(metric)s is known until %(day)s: what came after is not watched yet.") % {
-                "metric": label(metrics[0].name), "day": written.day(piece.until - DAY),
-            }  # fmt: skip
+            known.setdefault(piece.until, []).append(label(metrics[0].name))
+    return [
+        _("What came after %(day)s is not watched yet, since it may not be known as a whole:"
+          " %(names)s.")
+        % {"day": written.day(until - DAY), "names": ", ".join(names)}
+        for until, names in sorted(known.items())
+    ]  # fmt: skip
 
 
 def tuned(alert: Alert) -> str:

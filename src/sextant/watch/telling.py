@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, pgett
 from django.utils.translation import gettext as _
 
 from sextant.agenda.subjects import Subject
+from sextant.calc.anomaly import Kind
 from sextant.config import config
 from sextant.kernel.calendar import installed
 from sextant.kernel.period import Period
@@ -19,10 +20,11 @@ from sextant.metrics import catalogue
 from sextant.metrics.measures import Good, Unit
 from sextant.watch.causes.rules import rule
 from sextant.watch.models import Alert
+from sextant.watch.values import kind_of
 from sextant.workspace import written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from django.utils.functional import _StrPromise
 
@@ -43,9 +45,21 @@ MOVES: Mapping[str, _StrPromise] = {
         "It came to %(value)s, where %(middle)s was expected, and between %(low)s and %(high)s in"
         " 19 cases of 20."
     ),
-    "level": gettext_lazy(
-        "It has come to %(value)s a step since then, where it had been %(middle)s, and between"
+    "day": gettext_lazy(
+        "It has come to %(value)s a day since then, where it had been %(middle)s, and between"
         " %(low)s and %(high)s would be no news."
+    ),
+    "week": gettext_lazy(
+        "It has come to %(value)s a week since then, where it had been %(middle)s, and between"
+        " %(low)s and %(high)s would be no news."
+    ),
+    "month": gettext_lazy(
+        "It has come to %(value)s a month since then, where it had been %(middle)s, and between"
+        " %(low)s and %(high)s would be no news."
+    ),
+    "level": gettext_lazy(
+        "It has been %(value)s since then, where it had been %(middle)s, and between %(low)s and"
+        " %(high)s would be no news."
     ),
 }
 EVIDENCE: Mapping[str, _StrPromise] = {
@@ -86,10 +100,16 @@ def headline(alert: Alert) -> str:
 
 def sentence(alert: Alert) -> str:
     """Return by how much it moved against what was expected."""
-    return str(MOVES[alert.shape]) % {
+    return str(MOVES[_manner(alert)]) % {
         "value": amount(alert, float(alert.value), exact=alert.value), "middle": amount(alert, alert.middle),
         "low": amount(alert, alert.low), "high": amount(alert, alert.high),
     }  # fmt: skip
+
+
+def _manner(alert: Alert) -> str:
+    metric = catalogue.every().get(alert.metric)
+    is_sum = metric is not None and kind_of(metric) is Kind.SUM
+    return alert.step if alert.shape == Alert.Shape.LEVEL and is_sum else alert.shape
 
 
 def chance(alert: Alert) -> str:
@@ -194,7 +214,7 @@ def causes(alert: Alert, scope: Scope) -> list[Cause]:
 
 
 def _evidence(kind: str, value: Any) -> str:
-    writers = {
+    writers: dict[str, Callable[[Any], str]] = {
         "text": str,
         "number": _plain,
         "money": _money,
@@ -208,7 +228,7 @@ def _evidence(kind: str, value: Any) -> str:
             % {"number": written.number(one)}
         ),
     }
-    return str(writers[kind](value))
+    return writers[kind](value)
 
 
 def _plain(value: float) -> str:

@@ -127,8 +127,9 @@ def known_until(metrics: Sequence[Metric], daily: Cells, grid: Grid) -> date | N
     if not count:
         return None
     period = grid.periods[last]
-    is_fresh = period.calendar.working_days(period.end, grid.periods[-1].end) == 0
-    return period.end if is_fresh else period.start
+    today = grid.periods[-1].end
+    is_fresh = period.calendar.working_days(period.end, today) == 0
+    return today if is_fresh else period.start
 
 
 def works_at_weekends(daily: Cells, grid: Grid) -> bool:

@@ -37,7 +37,7 @@ def _is_off(alert: Alert, day: str) -> bool:
 def _spec(alert: Alert, rows: list[Any]) -> Spec:
     points = [
         {"day": day, "value": value, "middle": middle, "low": low, "high": high,
-         "off": _is_off(alert, day), "text": telling.amount(alert, value),
+         "off": _is_off(alert, day) and bool(high or value), "text": telling.amount(alert, value),
          "told": _between(alert, low, high)}
         for day, value, middle, low, high in rows
     ]  # fmt: skip
@@ -58,7 +58,7 @@ def _spec(alert: Alert, rows: list[Any]) -> Spec:
                      "tooltip": told},
         "layer": [
             {"transform": [known],
-             "mark": {"type": "area", "color": EXPECTED, "opacity": 0.22, "aria": False},
+             "mark": {"type": "area", "color": VALUE, "opacity": 0.16, "aria": False},
              "encoding": {"y": {**upright, "field": "low"}, "y2": {"field": "high"}}},
             {"transform": [known],
              "mark": {"type": "line", "color": EXPECTED, "strokeDash": [4, 3], "strokeWidth": 1.5,

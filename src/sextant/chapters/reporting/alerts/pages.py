@@ -48,7 +48,7 @@ class Line:
 def alerts(request: HttpRequest) -> HttpResponse:
     """List the alerts within one's scope, the newest first."""
     scope, asked = asking.scope_for(request), _asked(request)
-    every = list(reading.seen(scope))
+    every, record = list(reading.seen(scope)), reading.record()
     found = list(reading.seen(scope, asked)) if asked != Asked() else every
     shown = {
         "asked": asked,
@@ -58,10 +58,9 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "every": len(every),
         "metrics": _metrics(every),
         "nodes": _nodes(every),
-        "record": reading.record(),
-        "stale": list(reading.stale(scope, asking.today())),
+        "record": record, "looked": reading.looked(record.look) if record.look else "",
+        "stale": reading.stale(scope, asking.today()),
     }
-    shown["looked"] = reading.looked(shown["record"].look) if shown["record"].look else ""
     template = (
         "reporting/alerts_rows.html"
         if request.headers.get("HX-Request")
@@ -171,14 +170,17 @@ def _shown(request: HttpRequest, alert: Alert, scope: Scope) -> dict[str, Any]:
         "action": actions[-1],
         "chance": telling.chance(alert), "history": telling.history(alert),
         "parts": [(each, telling.headline(each)) for each in parts],
-        "whole": telling.headline(alert.part_of) if _is_seen(alert.part_of, scope) else "",
+        "whole": _whole(alert.part_of, scope),
         "why": acting.why(alert, told), "records": acting.records(alert, scope, asking.today()),
         "may_launch": permits(asking.person_of(request), "initiative.create"),
     }  # fmt: skip
 
 
-def _is_seen(alert: Alert | None, scope: Scope) -> bool:
-    return alert is not None and Alert.objects.visible_to(scope).filter(pk=alert.pk).exists()
+def _whole(whole: Alert | None, scope: Scope) -> str:
+    """Return what tells the same more closely, where a scope shows that."""
+    if whole is None or not Alert.objects.visible_to(scope).filter(pk=whole.pk).exists():
+        return ""
+    return telling.headline(whole)
 
 
 def _judged(request: HttpRequest, alert: Alert) -> dict[str, Any]:
