@@ -11,12 +11,12 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import clicking, data, memory, pages, planning
+from benchmarks import anomalies, clicking, data, memory, pages, planning
 from benchmarks.figures import Figure, Sheet, median, p95
 from benchmarks.installation import DIRECTOR, PASSWORD, Failed, Installation, Server, make_director
 from scripts import on_postgresql
 
-PARTS = ("start", "land", "lines", "ask", "pages", "plans", "crowd", "size")
+PARTS = ("start", "land", "lines", "ask", "pages", "plans", "anomalies", "crowd", "size")
 ELSEWHERE = "others, on the same rows elsewhere: "
 PAGE_TARGETS = {
     "list": ("<", 30.0),
@@ -61,6 +61,7 @@ def _measured(part: str, sheet: Sheet, files: data.Files, installation: Installa
         "ask": lambda: ask(sheet, installation),
         "pages": lambda: serve(sheet, installation),
         "plans": lambda: planning.measure(sheet, installation.home.parent),
+        "anomalies": lambda: anomalies.measure(sheet),
         "crowd": lambda: crowd(sheet, files, installation.home.parent),
         "size": lambda: environment(sheet),
     }

@@ -21,6 +21,7 @@ LEVELS = (0.03, 0.1, 0.3)  # how much of a surprise goes to the level
 SEASONS = (0.0, 0.1, 0.3)  # and of what is left to the season; 0 is no season
 WIDE = 2.5  # mean absolute errors (two deviations, for normal ones) beyond which a surprise is cut
 FAR = 4.0  # beyond which it counts no more for their size
+SHARP = 8  # the power of the errors by which smoothings share in what is expected
 FORGET = 0.05  # how much the newest error counts in their mean
 RUN = 4  # steps in a row far to one side after which the level is begun anew
 ANSCOMBE = 0.375
@@ -186,9 +187,10 @@ class Smoothing:
 
     def expect(self, at: int) -> tuple[float, float]:
         """Return what is expected of a step, and how much of it is of the season."""
-        best = int(self.error.argmin())
-        part = float(self.places[at % self.season, best])
-        return float(self.level[best]) + part, part
+        shares = (self.error.min() / self.error) ** SHARP
+        shares /= shares.sum()
+        place = self.places[at % self.season]
+        return float(shares @ (self.level + place)), float(shares @ place)
 
     def learn(self, at: int, x: float) -> None:
         """Learn from what came."""

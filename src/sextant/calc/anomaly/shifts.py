@@ -5,33 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sextant.calc.anomaly.expecting import SHORT
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Places = NDArray[np.intp]
 
 CONFIRMED = 5  # steps of a new level before it is called one
 BEFORE = 12  # and of the old
-NEAR = 60  # steps on each side that are looked at
 NORMAL = 1.4826
 PENALTY = 3.0  # times the logarithm of the number of steps, in variances
 MATERIAL = 1.0  # deviations of a step that a shift has at least
 CUT = 3.0
 AROUND = 9
+WAVES = (1, 2)
+BENT = 2  # growth may bend once
+AT_ONCE = 4  # of the unsure, one in so many is given up at a time
 STICKY = 0.98  # the closest to one that an autocorrelation is taken for
 LEAST = 1e-16
 
 
 @dataclass(frozen=True)
 class Shift:
-    """A new level: from which number on, by how much, how sure, and which numbers were compared.
+    """A new level: from which number on and to which, what before was its old one, and how sure.
 
-    `low` and `high`: between which bounds 95 of 100 such shifts of nothing but chance lie.
+    `size` and `reach` are in the unit of the numbers: the jump, and how far such a jump may be from
+    the truth 95 times in a hundred.
     """
 
-    at: int
     begin: int
+    at: int
     end: int
     size: float
     reach: float
@@ -39,16 +45,17 @@ class Shift:
     p: float
 
 
-def shifts(y: Floats, alpha: float) -> list[Shift]:
+def shifts(y: Floats, steps: Places, season: int, alpha: float) -> list[Shift]:
     """Return the shifts of a level that are hardly chance, oldest first.
 
-    Shapes: numbers without season and without gaps, oldest first. Method: single odd numbers are
+    Shapes: numbers without gaps, oldest first, and the step of each. Method: single odd numbers are
     cut; the best division into levels is found exactly (R. Killick, P. Fearnhead, I. A. Eckley,
     JASA 107, 2012, through ruptures: C. Truong, L. Oudre, N. Vayatis, Signal Processing 167, 2020).
-    Each shift is then tested between its neighbours: the jump of a straight line, so that growth is
-    none; its deviation is widened for neighbours in time being alike (effective number by the
-    first autocorrelation), and its chance multiplied by the number of places it could have been
-    found at (Bonferroni). The least sure is given up until all are sure.
+    All shifts are then fitted together with a line that bends once, and for a long season two waves, so
+    that growth and season are none. The deviation of each is widened for neighbours in time being
+    alike (effective number by the first autocorrelation), and its chance multiplied by the number
+    of places it could have been found at (Bonferroni). The least sure is given up until all are
+    sure and at least one deviation of a step high.
     """
     import numpy as np
 
@@ -56,13 +63,20 @@ def shifts(y: Floats, alpha: float) -> list[Shift]:
     if len(y) < BEFORE + CONFIRMED or not noise:
         return []
     cut = _cut(y, noise)
-    ends = [0, *_divided(cut / noise), len(y)]
-    while ends[1:-1]:
-        tested = [_tested(cut, *around) for around in zip(ends, ends[1:], ends[2:], strict=False)]
-        worst = max(tested, key=lambda shift: (shift.p, -abs(shift.size)))
-        if worst.p <= alpha and abs(worst.size) >= MATERIAL * noise:
+    base = _base(steps, season)
+    places = _divided(cut / noise)
+    while places:
+        tested = _tested(cut, base, places)
+        unsure = [
+            (abs(each.size) < MATERIAL * noise, each.p, each.at)
+            for each in tested
+            if each.p > alpha or abs(each.size) < MATERIAL * noise
+        ]
+        if not unsure:
             return tested
-        ends.remove(worst.at)
+        # several at once where there are many: the rest is tested anew all the same
+        given_up = sorted(unsure, reverse=True)[: 1 + len(unsure) // AT_ONCE]
+        places = [at for at in places if at not in {each[-1] for each in given_up}]
     return []
 
 
@@ -84,25 +98,35 @@ def _cut(y: Floats, noise: float) -> Floats:
     return np.clip(y, middle - CUT * noise, middle + CUT * noise)
 
 
-def _tested(y: Floats, begin: int, at: int, end: int) -> Shift:
+def _base(steps: Places, season: int) -> Floats:
+    import numpy as np
+
+    growth = np.linspace(-1, 1, len(steps))
+    columns = [growth**power for power in range(BENT + 1)]
+    if SHORT < season <= steps[-1] - steps[0]:
+        turns = [2 * np.pi * wave * steps / season for wave in WAVES]
+        columns += [wave for turn in turns for wave in (np.cos(turn), np.sin(turn))]
+    return np.column_stack(columns)
+
+
+def _tested(y: Floats, base: Floats, places: list[int]) -> list[Shift]:
     import numpy as np
     from scipy.special import stdtr, stdtrit
 
-    begin, end = max(begin, at - NEAR), min(end, at + NEAR)
-    part = y[begin:end]
-    count = end - begin
-    lines = np.column_stack(
-        [np.ones(count), np.arange(begin, end) - at, np.arange(begin, end) >= at]
-    )
-    solved = np.linalg.pinv(lines)
-    fit = solved @ part
-    left = part - lines @ fit
+    jumps = np.arange(len(y))[:, None] >= np.array(places)
+    lines = np.column_stack([base, jumps])
+    spread = np.linalg.pinv(lines.T @ lines, hermitian=True)
+    fit = spread @ (lines.T @ y)
+    left = y - lines @ fit
     alike = float(np.clip(left[1:] @ left[:-1] / max(float(left @ left), LEAST), 0.0, STICKY))
     inflated = (1 + alike) / (1 - alike)
-    freedom = max(count / inflated - lines.shape[1], 1.0)
-    variance = float(left @ left) / max(count - lines.shape[1], 1) * inflated
-    deviation = max(float(np.sqrt(variance * (solved[2] @ solved[2]))), LEAST)
-    size = float(fit[2])
-    chance = 2 * float(stdtr(freedom, -abs(size) / deviation)) * len(y)
-    reach = float(stdtrit(freedom, 0.975)) * deviation
-    return Shift(at, begin, end, size, reach, size / deviation, min(max(chance, LEAST), 1.0))
+    freedom = max(len(y) / inflated - lines.shape[1], 1.0)
+    variance = float(left @ left) / max(len(y) - lines.shape[1], 1) * inflated
+    sizes = fit[base.shape[1] :]
+    deviations = np.sqrt(np.maximum(variance * np.diag(spread)[base.shape[1] :], LEAST))
+    scores = sizes / deviations
+    p = np.clip(2 * stdtr(freedom, -np.abs(scores)) * len(y), LEAST, 1.0)
+    reach = float(stdtrit(freedom, 0.975)) * deviations
+    bounds = zip([0, *places], places, [*places[1:], len(y)], strict=False)
+    told = zip(bounds, sizes.tolist(), reach.tolist(), scores.tolist(), p.tolist(), strict=True)
+    return [Shift(*around, *numbers) for around, *numbers in told]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from math import isfinite, isnan
 from typing import TYPE_CHECKING
 
-from sextant.calc.anomaly.chances import Judgement, judgement
-from sextant.calc.anomaly.expecting import FEWEST, Outlook, outlook, unrooted
+from sextant.calc.anomaly.expecting import FEWEST, SHORT, Outlook, outlook, unrooted
+from sextant.calc.anomaly.judging import Judgement, judgement
 from sextant.calc.anomaly.series import (
     Expectation,
     Finding,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
 
 FURTHER = 1.5  # times as far off a step must be than the one before it, to be told beside it
-ROUNDING = 1e-3  # of the size of the numbers: what is nearer than that does not differ
 
 
 def watch(series: Series, *, alpha: float = 0.01, known: Collection[int] = ()) -> Watched:
@@ -45,8 +45,8 @@ def watch(series: Series, *, alpha: float = 0.01, known: Collection[int] = ()) -
     found = outlook(series, marked)
     if found.learned.sum() < FEWEST:
         return Watched([], [None] * len(series.values), None, enough=False)
-    judged = judge(found, series.kind)
-    expected = _expectations(series, found, judged)
+    judged = judgement(found, series.kind)
+    expected = _expectations(series.kind, found, judged)
     points = _points(series, judged, expected, alpha)
     points = [each for each in points if each.at not in marked]
     levels = _levels(series, found, alpha)
@@ -56,36 +56,14 @@ def watch(series: Series, *, alpha: float = 0.01, known: Collection[int] = ()) -
     return Watched(findings, expected, rate, enough=bool(count))
 
 
-def judge(found: Outlook, kind: Kind) -> Judgement:
-    """Return how far off each step is from what was expected of it."""
-    import numpy as np
-
-    size = np.abs(np.where(np.isfinite(found.expected), found.expected, 0.0))
-    floor = ROUNDING * size
-    if kind is Kind.SUM and found.grain:
-        with np.errstate(divide="ignore"):
-            poisson = np.sqrt(found.grain / found.weights) / 2
-        floor = np.maximum(floor, np.where(found.weights > 0, poisson, 0.0))
-    return judgement(found.x - found.expected, found.learned, np.maximum(floor, 1e-12))
-
-
-def _expectations(series: Series, found: Outlook, judged: Judgement) -> list[Expectation | None]:
-    edges = [found.expected + part for part in (0.0, judged.low, judged.high)]
-    middle, low, high = (_told(edge, series.kind, found, slice(None)).tolist() for edge in edges)
-    nothing = Expectation(0.0, 0.0, 0.0) if series.kind is Kind.SUM else None
+def _expectations(kind: Kind, found: Outlook, judged: Judgement) -> list[Expectation | None]:
+    nothing = Expectation(0.0, 0.0, 0.0) if kind is Kind.SUM else None
+    rows = zip(judged.middle.tolist(), judged.low.tolist(), judged.high.tolist(), strict=True)
+    expected = [Expectation(*row) if isfinite(row[0]) else None for row in rows]
     return [
-        nothing
-        if not weight
-        else Expectation(middle[at], low[at], high[at])
-        if low[at] == low[at]
-        else None
-        for at, weight in enumerate(found.weights.tolist())
+        each if weight else nothing
+        for each, weight in zip(expected, found.weights.tolist(), strict=True)
     ]
-
-
-def _told(x: Floats, kind: Kind, found: Outlook, at: slice | Places) -> Floats:
-    """Return numbers in the unit of the series."""
-    return unrooted(x, found.weights[at], found.grain) if kind is Kind.SUM else x
 
 
 def _points(
@@ -111,27 +89,42 @@ def _levels(series: Series, found: Outlook, alpha: float) -> list[Finding]:
     import numpy as np
 
     steps = np.flatnonzero(found.learned)
-    y = found.x[steps] - found.season[steps]
-    return [_level(series, found, steps, shift) for shift in shifts(y, alpha)]
+    # a long season is known too late for the smoothing's to be taken out
+    season = found.season[steps] * (series.season <= SHORT)
+    level = Level(series, found, steps, found.x[steps] - season, season)
+    return [level.finding(shift) for shift in shifts(level.y, steps, series.season, alpha)]
 
 
-def _level(series: Series, found: Outlook, steps: Places, shift: Shift) -> Finding:
-    import numpy as np
+@dataclass(frozen=True)
+class Level:
+    """What is needed to tell a shift in the unit of the series: `y` is x without its season."""
 
-    values = np.array([series.values[at] for at in steps], dtype=float)
-    old, new = slice(shift.begin, shift.at), slice(shift.at, shift.end)
-    y = found.x[steps] - found.season[steps]
-    level = float(np.mean(y[new])) - shift.size
+    series: Series
+    found: Outlook
+    steps: Places
+    y: Floats
+    season: Floats
 
-    def mean(over: slice, at: float) -> float:
-        return float(
-            np.mean(_told(at + found.season[steps[over]], series.kind, found, steps[over]))
-        )
+    def finding(self, shift: Shift) -> Finding:
+        """Return a shift as a finding.
 
-    fit, was = mean(old, float(np.mean(y[old]))), float(np.mean(values[old]))
-    ratio = was / fit if series.kind is Kind.SUM and fit * was > 0 else 1.0
-    bounds = (ratio * mean(new, level + part) for part in (0.0, -shift.reach, shift.reach))
-    value = float(np.mean(values[new]))
-    return Finding(
-        FindingKind.LEVEL, int(steps[shift.at]), value, Expectation(*bounds), shift.score, shift.p
-    )
+        What was expected is told as the old level would have been over the new steps, on the scale
+        on which means of the old one are right.
+        """
+        import numpy as np
+
+        old, new = slice(shift.begin, shift.at), slice(shift.at, shift.end)
+        values = np.array([self.series.values[at] for at in self.steps], dtype=float)
+        fit, was = self._mean(old, float(np.mean(self.y[old]))), float(np.mean(values[old]))
+        ratio = was / fit if self.series.kind is Kind.SUM and fit * was > 0 else 1.0
+        level = float(np.mean(self.y[new])) - shift.size
+        edges = (0.0, -shift.reach, shift.reach)
+        expected = Expectation(*(ratio * self._mean(new, level + edge) for edge in edges))
+        value, at = float(np.mean(values[new])), int(self.steps[shift.at])
+        return Finding(FindingKind.LEVEL, at, value, expected, shift.score, shift.p)
+
+    def _mean(self, over: slice, level: float) -> float:
+        x = level + self.season[over]
+        if self.series.kind is Kind.SUM:
+            x = unrooted(x, self.found.weights[self.steps[over]], self.found.grain)
+        return float(x.mean())
