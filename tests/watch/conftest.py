@@ -72,17 +72,17 @@ def working_days(start: date = FIRST, end: date = DAY) -> Iterator[date]:
 
 
 def deals(company: Company, silent: dict[str, date], seed: int = 1) -> list[dict[str, Any]]:
-    """Let each seller win a few deals a day; some fall silent on a day."""
+    """Let each seller win a few deals a day, Ben more of them; some fall silent on a day."""
     roll, rows = Random(seed), []
     for day in working_days():
         for name in SELLERS:
-            count = roll.choice((2, 3, 3, 4))
+            count = roll.choice((2, 3, 3, 4)) * (3 if name == "Ben" else 1)
             if name in silent and day >= silent[name]:
                 continue
             for _each in range(count):
                 value = Decimal(roll.randint(8000, 12000)) / 100
                 rows.append({
-                    "deal_id": len(rows) + 1, "status": "won", "created_on": day, "closed_on": day, "cycle_days": 30, "value": value, "amount": value,
+                    "deal_id": len(rows) + 1, "status": "won", "created_on": FIRST, "closed_on": day, "cycle_days": 30, "value": value, "amount": value,
                     "account_id": roll.randint(1, 40), "account": "Customer",
                     **owned(company, name),
                 })  # fmt: skip

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sextant.watch.values import Course, Grid
 
 KEPT = {Step.DAY: 70, Step.WEEK: 60, Step.MONTH: 36}  # steps of the course an alert keeps
-DAYS = {"day": 1, "week": 7, "month": 30}
+DAYS = {"day": 1, "week": 5, "month": 21}  # of work, in a step
 PLACES = Decimal("0.000001")
 COUNTED = ("count", "count")
 HALF = 0.5
@@ -50,9 +50,8 @@ class Candidate:
 
     @property
     def deviation(self) -> float:
-        """Return how far it is off, in the unit in which parts add up; of a new level, a day."""
-        off = (float(self.value) - self.middle) * self.size
-        return off / DAYS[self.step] if self.shape == FindingKind.LEVEL else off
+        """Return how far it is off a day of work, in the unit in which parts add up."""
+        return (float(self.value) - self.middle) * self.size / DAYS[self.step]
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON can hold it."""

@@ -135,7 +135,7 @@ def _closest(each: Candidate, others: Iterable[Candidate], nodes: Nodes) -> Cand
     within = [
         other for other in others
         if nodes.inside(other.node, each.node) and _is_alike(each, other)
-        and other.shape == each.shape and other.size and each.size
+        and other.size and each.size
     ]  # fmt: skip
     able = [
         other for other in within

@@ -58,7 +58,8 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "every": len(every),
         "metrics": _metrics(every),
         "nodes": _nodes(every),
-        "record": record, "looked": reading.looked(record.look) if record.look else "",
+        "record": record,
+        "looked": reading.looked(record.look) if record.look else "",
         "stale": reading.stale(scope, asking.today()),
     }
     template = (
