@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Spec = dict[str, Any]
 VALUE, EXPECTED, OFF = "var(--series-1)", "var(--series-6)", "var(--series-5)"
+KNOWN, OFF_STEPS = {"filter": "isValid(datum.low)"}, {"filter": "datum.off"}
 ROWS = 20
 
 
@@ -49,18 +50,16 @@ def _spec(alert: Alert, rows: list[Any]) -> Spec:
         {"field": "text", "type": "nominal", "title": telling.label(alert.metric)},
         {"field": "told", "type": "nominal", "title": _("Expected")},
     ]
-    known = {"filter": "isValid(datum.low)"}
-    off = {"filter": "datum.off"}
     return {
         "data": {"values": points},
         "encoding": {"x": {"field": "day", "type": "temporal", "title": None,
                            "axis": {"tickCount": 6, "labelOverlap": True}},
                      "tooltip": told},
         "layer": [
-            {"transform": [known],
+            {"transform": [KNOWN],
              "mark": {"type": "area", "color": VALUE, "opacity": 0.16, "aria": False},
              "encoding": {"y": {**upright, "field": "low"}, "y2": {"field": "high"}}},
-            {"transform": [known],
+            {"transform": [KNOWN],
              "mark": {"type": "line", "color": EXPECTED, "strokeDash": [4, 3], "strokeWidth": 1.5,
                       "aria": False},
              "encoding": {"y": {**upright, "field": "middle"}}},
@@ -68,7 +67,7 @@ def _spec(alert: Alert, rows: list[Any]) -> Spec:
              "encoding": {"y": upright}},
             {"mark": {"type": "point", "color": VALUE, "filled": True, "size": 18},
              "encoding": {"y": upright}},
-            {"transform": [off],
+            {"transform": [OFF_STEPS],
              "mark": {"type": "point", "color": OFF, "size": 130, "strokeWidth": 2.5,
                       "aria": False},
              "encoding": {"y": upright}},
