@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 ALPHA = 0.01
 BACKLOG = timedelta(days=56)  # how far the first look, or one after a long rest, goes back
-LATELY = {Step.DAY: 28, Step.WEEK: 8, Step.MONTH: 3}  # steps within which a new level is news
+LATELY = {Step.DAY: 56, Step.WEEK: 8, Step.MONTH: 3}  # steps within which a new level is news
 AT_ONCE = 40  # nodes: a piece is a second or two of work
 FOLLOWS = {"deal_states.since": "deals.created_on"}  # what is known as far as another group is
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sextant.kernel.scope import Scope
+    from sextant.watch.models import AlertQuerySet
 
 OPEN, JUDGED, ALL = "open", "judged", "all"
 STATES = (OPEN, JUDGED, ALL)
@@ -55,9 +56,10 @@ class Record:
         return self.alarmed / self.judged if self.judged else None
 
 
-def seen(scope: Scope, asked: Asked = Asked()) -> Any:
+def seen(scope: Scope, asked: Asked = Asked()) -> AlertQuerySet:
     """Return the alerts that a scope shows and that are asked for, the newest first."""
-    found = Alert.objects.told().visible_to(scope).newest()
+    found: AlertQuerySet = Alert.objects.told().visible_to(scope).newest()
+    found = found.defer("course", "drivers")  # long, and no list shows them
     if asked.metric:
         found = found.filter(metric=asked.metric)
     if asked.node:

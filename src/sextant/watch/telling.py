@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 LARGE = 1000
 RARE = 1_000_000  # times in which something happens once, beyond which nobody counts
 
+WHOLE = gettext_lazy("the whole company")
 HEADLINES: Mapping[tuple[str, str], _StrPromise] = {
     ("point", "up"): gettext_lazy("%(metric)s of %(node)s was unusually high: %(when)s"),
     ("point", "down"): gettext_lazy("%(metric)s of %(node)s was unusually low: %(when)s"),
@@ -149,7 +150,7 @@ def label(name: str) -> str:
 
 def called(alert: Alert) -> str:
     """Return what a node is called."""
-    return str(alert.unit or alert.person or _("the whole company"))
+    return str(alert.unit or alert.person or WHOLE)
 
 
 def when(alert: Alert) -> str:

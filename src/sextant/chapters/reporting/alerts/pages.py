@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from sextant.kernel.scope import Scope
+    from sextant.watch.models import AlertQuerySet
 
 MOST = 60
 
@@ -48,14 +49,14 @@ class Line:
 def alerts(request: HttpRequest) -> HttpResponse:
     """List the alerts within one's scope, the newest first."""
     scope, asked = asking.scope_for(request), _asked(request)
-    every, record = list(reading.seen(scope)), reading.record()
-    found = list(reading.seen(scope, asked)) if asked != Asked() else every
+    every, record = reading.seen(scope), reading.record()
+    found = reading.seen(scope, asked)
     shown = {
         "asked": asked,
         "lines": [_line(each, scope) for each in found[:MOST]],
-        "more": max(0, len(found) - MOST),
-        "waiting": sum(reading.judged(each) is None for each in every),
-        "every": len(every),
+        "more": max(0, found.count() - MOST),
+        "waiting": every.unjudged().count(),
+        "every": every.count(),
         "metrics": _metrics(every),
         "nodes": _nodes(every),
         "record": record,
@@ -140,14 +141,15 @@ def _line(alert: Alert, scope: Scope) -> Line:
     )  # fmt: skip
 
 
-def _metrics(found: list[Alert]) -> list[tuple[str, str]]:
-    names = dict.fromkeys(each.metric for each in found)
+def _metrics(found: AlertQuerySet) -> list[tuple[str, str]]:
+    names = found.order_by().values_list("metric", flat=True).distinct()
     return sorted(((name, telling.label(name)) for name in names), key=lambda pair: pair[1])
 
 
-def _nodes(found: list[Alert]) -> list[tuple[str, str]]:
-    nodes = {each.node: telling.called(each) for each in found}
-    return sorted(nodes.items(), key=lambda pair: pair[1])
+def _nodes(found: AlertQuerySet) -> list[tuple[str, str]]:
+    rows = found.order_by().values_list("node", "unit__name", "person__name").distinct()
+    nodes = {node: unit or person or telling.WHOLE for node, unit, person in rows}
+    return sorted(((key, str(name)) for key, name in nodes.items()), key=lambda pair: pair[1])
 
 
 def _shown(request: HttpRequest, alert: Alert, scope: Scope) -> dict[str, Any]:
