@@ -20,7 +20,7 @@ WINDOW = 200  # the newest ones that count
 QUARTILE = 0.6745  # of the normal distribution: 75 of 100 are below
 WIDER = 2.1  # see `calc.significance`
 TAILS = (1.5, 2.0, 3.0, 4.0, 6.0, 10.0, 30.0)  # degrees of freedom
-PRIOR = (0.05, 0.1, 0.2, 0.25, 0.2, 0.15, 0.05)
+PRIOR = (0.15, 0.3, 0.35, 0.12, 0.05, 0.02, 0.01)  # heavy until the history shows that they are not
 TAIL = 2.0  # deviations from which on a surprise tells how heavy the tails are
 CLIP = 15.0  # one giant surprise must not make the next look usual
 HALF95 = 0.975
@@ -49,8 +49,8 @@ def chances(surprises: Floats, learned: Bools, floor: Floats) -> Chances:
     together, wider by 2.1/n for being learned from n. z follows Student's t; how heavy its tails
     are is learned from the z before: those within two deviations count as no more than that, so
     that the tails alone decide; seven degrees of freedom are weighted by likelihood (Bayesian model
-    averaging, J. A. Hoeting et al., Statistical Science 14, 1999). A series with many odd steps
-    thus alarms on few of them.
+    averaging, J. A. Hoeting et al., Statistical Science 14, 1999), and tails are taken for heavy
+    until a history shows otherwise. A series with many odd steps thus alarms on few of them.
     """
     import numpy as np
 

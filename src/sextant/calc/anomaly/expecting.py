@@ -25,8 +25,10 @@ SHARP = 8  # the power of the errors by which smoothings share in what is expect
 FORGET = 0.05  # how much the newest error counts in their mean
 RUN = 4  # steps in a row far to one side after which the level is begun anew
 ANSCOMBE = 0.375
+DISTINCT = 4  # different numbers, before their least difference is taken for a unit
 HABIT = 8  # days off known of a place in the season, before trade on them is a habit
 TINY = 1e-9
+HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,15 @@ class Outlook:
 
     `x`: the numbers a unit of weight, on the scale that `rooted` makes; NaN where there is none or
     no business is expected. `expected`: of x, NaN before the first. `season`: the part of it that
-    is of the season. `judged`: whether there is both. `learned`: whether the step taught. `weights`
-    : those in force. `grain`: the unit in which sums are counted, 0 where there is none.
+    is of the season. `learned`: whether the step taught. `empty`: whether it is a sum of nothing.
+    `weights`: those in force. `grain`: the unit in which sums are counted, 0 where there is none.
     """
 
     x: Floats
     expected: Floats
     season: Floats
-    judged: Bools
     learned: Bools
+    empty: Bools
     weights: Floats
     grain: float
 
@@ -55,10 +57,10 @@ def outlook(series: Series, unlearned: frozenset[int] = frozenset()) -> Outlook:
     and season, made robust as in S. Gelper, R. Fried, C. Croux, Journal of Forecasting 29, 2010: a
     surprise is cut at two deviations before it teaches, so that one odd step does little to what is
     expected of the next. Nine smoothings run side by side, slow to quick, without and with a
-    season; each step asks the one that has erred least so far. Four steps in a row far to one side
-    begin the level anew. Numbers are smoothed as signed square roots of sums a unit of weight:
-    sums of amounts that come at random vary with the root of their size (F. J. Anscombe,
-    Biometrika 35, 1948); kinds other than sums are smoothed as they are.
+    season; they share in what is expected by the eighth power of how little each erred lately. Four
+    steps in a row far to one side begin the level anew. Numbers are smoothed as signed square roots
+    of sums a unit of weight, since sums of amounts that come at random vary with the root of their
+    size (F. J. Anscombe, Biometrika 35, 1948); kinds other than sums are smoothed as they are.
     """
     import numpy as np
 
@@ -74,8 +76,8 @@ def outlook(series: Series, unlearned: frozenset[int] = frozenset()) -> Outlook:
     learned = known.copy()
     learned[[at for at in unlearned if 0 <= at < len(x)]] = False
     expected, season = _smoothed(x, learned, series.season)
-    judged = known & np.isfinite(expected)
-    return Outlook(x, expected, season, judged, learned, weights, grain)
+    empty = known & (values == 0) & (series.kind is Kind.SUM)
+    return Outlook(x, expected, season, learned, empty, weights, grain)
 
 
 def rooted(values: Floats, weights: Floats, grain: float) -> Floats:
@@ -124,7 +126,7 @@ def _grain(values: Floats) -> float:
 
     steps = np.diff(np.unique(np.append(values[np.isfinite(values)], 0.0)))
     steps = steps[steps > TINY * np.nanmax(np.abs(values), initial=0.0)]
-    return float(steps.min()) if len(steps) > 1 else 0.0
+    return float(steps.min()) if len(steps) >= DISTINCT else 0.0
 
 
 def _smoothed(x: Floats, learned: Bools, season: int) -> tuple[Floats, Floats]:
@@ -178,11 +180,11 @@ class Smoothing:
             self.places[place, self.seasonal] = np.median(there) - middle if len(there) else 0.0
         left = x[known] - middle - self.places[known % self.season, -1]
         spread = float(np.mean(np.abs(left)))
-        # what a season was learned from it fits too well
-        spread = max(spread, 0.5 * float(self.error[~self.seasonal].min()))
+        # a season fits too well what it was learned from
+        spread = max(spread, HALF * float(self.error[~self.seasonal].min()))
         self.error[self.seasonal] = spread or TINY
         self.level[self.seasonal] = (
-            middle if self.season <= SHORT else self.level[~self.seasonal].repeat(2)
+            middle if self.season <= SHORT else self.level[~self.seasonal].repeat(len(SEASONS) - 1)
         )
 
     def expect(self, at: int) -> tuple[float, float]:
@@ -207,6 +209,7 @@ class Smoothing:
         self.count += 1
         rate = max(FORGET, 1 / (self.count + FIRST))
         self.error += rate * (np.minimum(np.abs(surprise), FAR * error) - error)
+        self.error = np.maximum(self.error, TINY**2)  # of a constant it would come to nothing
 
     def _begin_anew(self, surprise: float) -> None:
         far = WIDE * float(self.error.min())

@@ -67,10 +67,11 @@ def shifts(y: Floats, steps: Places, season: int, alpha: float) -> list[Shift]:
     places = _divided(cut / noise)
     while places:
         tested = _tested(cut, base, places)
+        slight = [not _lasts(cut, each) or abs(each.size) < MATERIAL * noise for each in tested]
         unsure = [
-            (abs(each.size) < MATERIAL * noise, each.p, each.at)
-            for each in tested
-            if each.p > alpha or abs(each.size) < MATERIAL * noise
+            (is_slight, each.p, each.at)
+            for is_slight, each in zip(slight, tested, strict=True)
+            if is_slight or each.p > alpha
         ]
         if not unsure:
             return tested
@@ -78,6 +79,15 @@ def shifts(y: Floats, steps: Places, season: int, alpha: float) -> list[Shift]:
         given_up = sorted(unsure, reverse=True)[: 1 + len(unsure) // AT_ONCE]
         places = [at for at in places if at not in {each[-1] for each in given_up}]
     return []
+
+
+def _lasts(y: Floats, shift: Shift) -> bool:
+    """Tell whether enough of the new numbers are nearer to their own level than to the old one."""
+    import numpy as np
+
+    old, new = y[shift.begin : shift.at], y[shift.at : shift.end]
+    between = (float(np.median(old)) + float(np.median(new))) / 2
+    return int(np.sum((new - between) * shift.size > 0)) >= CONFIRMED
 
 
 def _divided(standard: Floats) -> list[int]:

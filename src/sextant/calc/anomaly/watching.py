@@ -80,7 +80,7 @@ def _points(
             continue
         is_off = p <= alpha
         if is_off and (z * before <= 0 or abs(z) > FURTHER * abs(before)):
-            points.append(Finding(FindingKind.POINT, at, value, around, z, p))
+            points.append(Finding(FindingKind.POINT, at, float(value), around, z, p))
         before = z if is_off else 0.0
     return points
 
