@@ -79,6 +79,14 @@ def test_what_went_well_or_is_of_another_fact_is_told_for_itself(metric: str, wh
     assert {each.metric: part for each, part in found}[metric] is whole
 
 
+def test_a_middle_value_that_moved_in_one_part_alone_is_told_there_and_in_several_above() -> None:
+    slow = {"metric": "quote_turnaround_hours", "size": 0.0}
+    alone = [off("company", 50, **slow), off("r1", 60, **slow), off("p1", 70, **slow)]
+    assert set(told(*alone).values()) == {"p1"}
+    both = [*alone[:2], off("p1", 70, **slow), off("p2", 55, **slow)]
+    assert set(told(*both).values()) == {"r1"}
+
+
 def test_what_was_told_already_is_not_told_again_by_a_node_above() -> None:
     assert told(off("t1", -45), before=(off("p1", -40),)) == {"t1": "p1"}
     later = off("t1", -45, starts_on="2026-08-10", ends_on="2026-08-17")

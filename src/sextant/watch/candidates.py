@@ -50,8 +50,12 @@ class Candidate:
 
     @property
     def deviation(self) -> float:
-        """Return how far it is off a day of work, in the unit in which parts add up."""
-        return (float(self.value) - self.middle) * self.size / DAYS[self.step]
+        """Return how far it is off a day of work, in the unit in which parts add up.
+
+        A middle value has no such unit: it is told as it is.
+        """
+        off = float(self.value) - self.middle
+        return off * self.size / DAYS[self.step] if self.size else off
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON can hold it."""

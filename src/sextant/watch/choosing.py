@@ -135,7 +135,7 @@ def _closest(each: Candidate, others: Iterable[Candidate], nodes: Nodes) -> Cand
     within = [
         other for other in others
         if nodes.inside(other.node, each.node) and _is_alike(each, other)
-        and other.size and each.size
+        and bool(other.size) == bool(each.size)
     ]  # fmt: skip
     able = [
         other for other in within
@@ -146,11 +146,13 @@ def _closest(each: Candidate, others: Iterable[Candidate], nodes: Nodes) -> Cand
 
 def _is_shared(size: float, other: Candidate, within: Sequence[Candidate], nodes: Nodes) -> bool:
     """Tell whether nodes beside one went the same way and make most of what it leaves over."""
-    left = size - abs(other.deviation)
     beside = [each for each in within if not _is_within(each, other, nodes)]
     outer = [
         each for each in beside if not any(nodes.inside(each.node, one.node) for one in beside)
     ]
+    if not other.size:  # of a middle value no part is left over: each moves by itself
+        return any(abs(each.deviation) >= MOST_OF_IT * size for each in outer)
+    left = size - abs(other.deviation)
     largest: dict[str, float] = {}
     for each in outer:
         largest[each.node] = max(largest.get(each.node, 0.0), abs(each.deviation))

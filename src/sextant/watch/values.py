@@ -88,7 +88,7 @@ def courses(metrics: Sequence[Metric], nodes: Sequence[Node], grid: Grid, today:
         if at is None or node is None:
             continue
         for metric in metrics:
-            course = found[metric.name].setdefault(node, _blank(len(grid.periods)))
+            course = found[metric.name].setdefault(node, _blank(grid, metric))
             course.values[at] = row[metric.name]
             course.sizes[at] = _size(answer, metric, row)
     return found
@@ -151,8 +151,9 @@ def _key(level: str, row: Row) -> str | None:
     return None if number is None else f"{level[0]}{number}"
 
 
-def _blank(steps: int) -> Course:
-    return Course([None] * steps, [1.0] * steps)
+def _blank(grid: Grid, metric: Metric) -> Course:
+    steps = len(grid.periods)
+    return Course([None] * steps, [1.0 if kind_of(metric) is Kind.SUM else 0.0] * steps)
 
 
 def _size(answer: Answer, metric: Metric, row: Row) -> float:

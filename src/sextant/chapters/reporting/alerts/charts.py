@@ -57,7 +57,7 @@ def _spec(alert: Alert, rows: list[Any]) -> Spec:
                      "tooltip": told},
         "layer": [
             {"transform": [KNOWN],
-             "mark": {"type": "area", "color": VALUE, "opacity": 0.16, "aria": False},
+             "mark": {"type": "area", "color": VALUE, "opacity": 1, "fillOpacity": 0.17, "aria": False},
              "encoding": {"y": {**upright, "field": "low"}, "y2": {"field": "high"}}},
             {"transform": [KNOWN],
              "mark": {"type": "line", "color": EXPECTED, "strokeDash": [4, 3], "strokeWidth": 1.5,
