@@ -90,10 +90,7 @@ def test_a_day_to_come_is_refused(sell: Sell) -> None:
         looking.look_now(DAY + timedelta(days=30), at=AT)
 
 
-def test_without_facts_there_is_nothing_to_do(own_home: object, db: None) -> None:
-    from sextant.metrics import manifest
-    from sextant.metrics.manifest import EMPTY
-
-    manifest.replace(EMPTY)
+def test_without_facts_there_is_nothing_to_do(home: object, db: None) -> None:
+    looking._ended[0] = None
     assert not looking.take_turn(AT)
     assert not Look.objects.exists()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 KEPT = {Step.DAY: 70, Step.WEEK: 60, Step.MONTH: 36}  # steps of the course an alert keeps
 DAYS = {"day": 1, "week": 5, "month": 21}  # of work, in a step
-PLACES = Decimal("0.000001")
+PLACES = Decimal("0.0001")
 COUNTED = ("count", "count")
 HALF = 0.5
 

@@ -79,8 +79,7 @@ def advance(look: Look, *, at: datetime) -> Look:
     elif look.chosen:
         _raise_next(look, nodes, at)
     else:
-        look.ended_at = at
-        look.save(update_fields=["ended_at"])
+        _end(look, at)
     return look
 
 
@@ -107,6 +106,14 @@ def _look_at(look: Look, part: Part) -> None:
             Piece.objects.create(look=look, name=part.name, **values)
     except IntegrityError:  # somebody else looks at the same time, and has been here first
         return
+
+
+@transaction.atomic
+def _end(look: Look, at: datetime) -> None:
+    """Note that a look has ended; what it found and did not tell is kept no longer."""
+    look.pieces.update(found=[])
+    look.ended_at = at
+    look.save(update_fields=["ended_at"])
 
 
 @transaction.atomic

@@ -147,7 +147,7 @@ class Alert(models.Model):
     ends_on = models.DateField()
     compared_from = models.DateField()
     """The first day its drivers speak of."""
-    value = AmountField(places=6)
+    value = AmountField()
     middle = models.FloatField()
     low = models.FloatField()
     high = models.FloatField()
