@@ -113,16 +113,18 @@ def filled(values: Sequence[Any], kind: Kind) -> list[float | None]:
 def known_until(metrics: Sequence[Metric], daily: Cells, grid: Grid) -> date | None:
     """Return the day behind the last one that is known as a whole, by the densest of the sums.
 
-    Where nothing has come in for a while, the last day with rows may have been cut short: it is
+    Where there are no sums all numbers count. Where nothing has come in for a while, the last day with rows may have been cut short: it is
     taken as known once another day with rows follows.
     """
+    sums = [metric for metric in metrics if kind_of(metric) is Kind.SUM]
     found: tuple[int, int] = (0, -1)
-    for metric in metrics:
-        nodes = daily[metric.name]
-        if kind_of(metric) is Kind.SUM and COMPANY in nodes:
-            days = [n for n, value in enumerate(nodes[COMPANY].values)
-                    if value is not None and value > 0]  # fmt: skip
-            found = max(found, (len(days), days[-1] if days else -1))
+    for metric in sums or metrics:  # a return lifts a mean price, and is no day of business
+        course = daily[metric.name].get(COMPANY)
+        values = course.values if course else []
+        days = [
+            n for n, value in enumerate(values) if value is not None and (value > 0 or not sums)
+        ]
+        found = max(found, (len(days), days[-1] if days else -1))
     count, last = found
     if not count:
         return None
