@@ -47,9 +47,9 @@ def house(tmp_path: Path) -> Path:
     """A house of empty rooms under the same law."""
     shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
     for room in (
-        "kernel", "calc", "workspace", "metrics", "landing", "agenda", "plans", "book", "book/quotes",
-        "book/orders", "chapters", "chapters/performance", "chapters/reporting", "chapters/team",
-        "sample", "doors",
+        "kernel", "calc", "workspace", "metrics", "landing", "agenda", "plans", "watch", "book",
+        "book/quotes", "book/orders", "chapters", "chapters/performance", "chapters/reporting",
+        "chapters/team", "sample", "doors",
     ):  # fmt: skip
         (tmp_path / "sextant" / room).mkdir(parents=True)
         for name in ("__init__", "models", "apps"):

@@ -23,8 +23,10 @@ from sextant.agenda.audience import (
 )
 from sextant.agenda.hearings import Hearing
 from sextant.plans.audience import held_to_it, proposer
+from sextant.watch.audience import responsible
 
 TOPICS = {
+    "alerts": pgettext_lazy("topic", "Alerts"),
     "approvals": pgettext_lazy("topic", "Approvals"),
     "initiatives": pgettext_lazy("topic", "Initiatives"),
     "leads": pgettext_lazy("topic", "Leads"),
@@ -38,6 +40,7 @@ TOPICS = {
 }
 
 HEARING = {
+    "alert.raised": Hearing("alerts", _("%(what)s."), (responsible,)),
     "approval.asked": Hearing(
         "approvals", _("%(who)s asks you to approve “%(what)s”."), (approver,), urgent=True
     ),

@@ -17,7 +17,7 @@ SELL = (
     "attachment.*", "order.create", "order.edit", "order.write_lines", "order.confirm",
     "order.cancel", "order.hand_over", "order.deliver", "order.return_goods",
     "order.write_schedule", "order.write_instalments", "initiative.*", *REMIND, *DECIDE,
-    "view.*",
+    "view.*", "alert.judge",
 )  # fmt: skip
 # what whoever leads a unit does with its part of a plan
 SHARE = ("plan.set", "plan.pad", "plan.hand_down", "plan.submit", "plan.adjust", "plan.collect")
@@ -46,7 +46,7 @@ ROLES = (
          "template": ALL, "registration": ALL, "price": ALL, "rule": ALL, "plan": ALL, "target": ALL,
          "attachment": ALL, "mail": OWN, "initiative": OWN},
         ("lead.*", "contact.*", "form.*", "template.*", "registration.*", "mail.*",
-         "attachment.*", "initiative.*", "landing.*", "view.*", "export"),
+         "attachment.*", "initiative.*", "landing.*", "view.*", "export", "alert.judge"),
     ),
     Role(
         "finance",
@@ -57,7 +57,7 @@ ROLES = (
          "initiative": OWN},
         ("product.*", "rate.*", "price.*", "order.*", "invoice.*", "payment.*", "dunning.*",
          *DECIDE, "attachment.*", "mail.*", "initiative.*", "landing.land", "margin.see", "view.*",
-         "export"),
+         "export", "alert.judge"),
     ),
     Role(
         "service",
@@ -66,7 +66,7 @@ ROLES = (
          "rate": ALL, "order": ALL, "template": ALL, "attachment": ALL, "mail": OWN,
          "initiative": OWN},
         ("activity.*", "contact.*", "mail.*", "attachment.*", "order.deliver", "order.return_goods",
-         "initiative.*", "view.*"),
+         "initiative.*", "view.*", "alert.judge"),
     ),
     Role(
         "people",
@@ -75,7 +75,7 @@ ROLES = (
         ("person.create", "person.edit", "person.place", "person.let_in", "person.leave",
          "unit.*", "initiative.*", "view.*"),
     ),
-    Role("analyst", _("Analyst"), {"*": ALL}, ("landing.*", "margin.see", "view.*", "export")),
+    Role("analyst", _("Analyst"), {"*": ALL}, ("landing.*", "margin.see", "view.*", "export", "alert.judge")),
     Role(
         "administrator",
         _("Administrator"),

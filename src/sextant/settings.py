@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "sextant.landing",
     "sextant.agenda",
     "sextant.plans",
+    "sextant.watch",
     "sextant.book",
     "sextant.book.prospects",
     "sextant.book.diary",

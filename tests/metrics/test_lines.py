@@ -50,3 +50,9 @@ def test_a_median_takes_each_deal_once() -> None:
 def test_a_condition_on_a_product_leaves_its_share() -> None:
     answer = asked(["won_revenue", "won_deals"], where={"product": "hoe"})
     assert answer.total == {"won_revenue": D("66.66"), "won_deals": 1}
+
+
+def test_a_median_stands_beside_what_named_customers_bought() -> None:
+    names = ["sales_cycle_days", "customer_sales_by_deals"]
+    answer = asked(names, by=["category", "person"])
+    assert answer.rows[0]["sales_cycle_days"] == 20

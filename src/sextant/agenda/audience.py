@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from sextant.agenda.models import TOP, Delegation
-from sextant.kernel.models import Person
+from sextant.kernel.models import Membership, Person
 from sextant.kernel.organisation import Organisation
+from sextant.metrics.standings import LEADING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from sextant.kernel.models import Event
 
@@ -86,3 +89,14 @@ def approver(event: Event, _record: Any) -> People:
 def doer(_event: Event, record: Any) -> People:
     """Return who had the work done that has ended by itself."""
     return [record.by_id]
+
+
+def leaders(units: Iterable[int], day: date) -> dict[int, Person]:
+    """Return who leads each unit on a day: the manager standing in it, of several the last to come."""
+    stays = (
+        Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+        .filter(unit__in=list(units), person__role__in=LEADING, person__is_active=True)
+        .select_related("person")
+        .order_by("starts_on", "id")
+    )
+    return {stay.unit_id: stay.person for stay in stays}

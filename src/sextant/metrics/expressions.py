@@ -200,7 +200,7 @@ def _deals(rows: Any, day: str, chosen: list[Dimension], metrics: list[Metric]) 
     labels = [name for each in chosen for name in (each.column, each.order) if name]
     kept = {
         name: rows[name].arbitrary()
-        for name in dict.fromkeys([day, "status", "cycle_days", *labels])
+        for name in dict.fromkeys([day, "status", "cycle_days", "account_id", *labels])
         if name not in names
     }
     return rows.group_by(list(names)).aggregate(**sums, **kept)

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sextant.agenda import approvals, limits
+from sextant.agenda.audience import leaders
 from sextant.agenda.models import Approval, Decision
 from sextant.agenda.purposes import Purpose
 from sextant.agenda.snapshot import Fact
@@ -20,7 +21,7 @@ from sextant.kernel.roles import require, role
 from sextant.plans import checking, versions
 from sextant.plans.models import Level, Part, Plan, Version
 from sextant.plans.refusals import UnableToPlan
-from sextant.plans.tree import Tree, as_of, leaders
+from sextant.plans.tree import Tree, as_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime

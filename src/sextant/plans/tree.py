@@ -185,21 +185,6 @@ def units_under(plan: Plan, organisation: Organisation, day: date) -> list[int]:
     return [unit_id for unit_id, _parent in _units(plan, organisation, day, set())]
 
 
-def leaders(units: Iterable[int], day: date) -> dict[int, Person]:
-    """Return who leads each unit on a day: the manager standing in it, of several the last to come."""
-    from django.db.models import Q
-
-    from sextant.metrics.standings import LEADING
-
-    stays = (
-        Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
-        .filter(unit__in=list(units), person__role__in=LEADING, person__is_active=True)
-        .select_related("person")
-        .order_by("starts_on", "id")
-    )
-    return {stay.unit_id: stay.person for stay in stays}
-
-
 def _begins(day: date, months: int, calendar: FiscalCalendar) -> bool:
     return day.day == 1 and calendar.month_index(day) % months == 0
 
@@ -273,7 +258,6 @@ __all__ = [
     "carriers",
     "groups",
     "key_of",
-    "leaders",
     "node_key",
     "tree_of",
     "units_under",

@@ -184,6 +184,7 @@ class Business:
             contacts=contacts_by_account(self.shipped),
             products=self.shipped.products,
             today=self.today - self.by_days,
+            regions=self.shipped.regions,
         )
         columns = (
             "kind", "subject", "at", "done", "minutes", "owner", "account", "contact", "deal",

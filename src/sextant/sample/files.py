@@ -77,6 +77,11 @@ class Shipped:
         ]
 
     @cached_property
+    def regions(self) -> dict[str, str]:
+        """The region of each seller by key; empty text for those without one."""
+        return {owner.key: owner.region for owner in self.owners}
+
+    @cached_property
     def contacts(self) -> list[dict[str, str]]:
         """The people at accounts."""
         return self.rows("Contacts")

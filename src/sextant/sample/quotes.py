@@ -39,7 +39,7 @@ def bring_quotes(business: Business) -> None:
     _books(business)
     ordered = {each.deal.key: each for each in business.fulfilments}
     today = business.today - business.by_days
-    made = list(offers(business.shipped.opportunities, ordered, today))
+    made = list(offers(business.shipped.opportunities, ordered, today, business.shipped.regions))
     _quotes(business, made)
     _versions(business, made)
     _answers(business, made)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from sextant.metrics import dimensions, explain
 from sextant.metrics.catalogue import THEMES
+from sextant.watch.watchable import why_not
 from sextant.workspace import asking
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Entry:
 
     definition: Definition
     dimensions: list[str]
+    unwatched: str = ""
+    """Why it is not watched every day; empty where it is."""
 
     @property
     def address(self) -> str:
@@ -89,9 +92,13 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 def _entries(metrics: Iterable[Metric], words: str) -> list[Entry]:
     return [
-        Entry(found, [str(dimensions.EVERY[name].label) for name in found.dimensions])
-        for found in map(explain.definition, metrics)
-        if _holds(found, words)
+        Entry(
+            found,
+            [str(dimensions.EVERY[name].label) for name in found.dimensions],
+            str(why_not(metric) or ""),
+        )
+        for metric in metrics
+        if _holds(found := explain.definition(metric), words)
     ]
 
 

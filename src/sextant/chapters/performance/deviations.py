@@ -12,12 +12,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from sextant.agenda.audience import leaders
 from sextant.chapters.performance import telling
 from sextant.chapters.performance.aiming import Aim, shown, unplanned
 from sextant.kernel.roles import permits
 from sextant.plans.deviating import Deviation, Deviations
 from sextant.plans.deviating import deviations as found_in
-from sextant.plans.tree import leaders
 from sextant.workspace import asking
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sextant.chapters.performance.waterfall import waterfall
+from sextant.book.waterfall import waterfall
 from sextant.metrics.why import written
 from sextant.metrics.why.noise import is_noise
 from sextant.metrics.why.reasons import REST, Division, Unoffered
@@ -55,7 +55,7 @@ def explained(request: HttpRequest, explanation: Explanation) -> dict[str, Any]:
     return {
         "explanation": explanation,
         "chain": chained(request, explanation, [division]) if is_product else None,
-        "chart": waterfall(explanation),
+        "chart": waterfall(explanation.question, explanation.whole, division),
         "lines": lines(request, explanation, division, division.reasons[:SHOWN]),
         "more": max(0, len(division.reasons) - SHOWN),
         "whole_change": written.told(explanation.question, explanation.whole.change, signed=True),
@@ -101,7 +101,7 @@ def chained(
         "it": chosen,
         "choices": [(each.name, each.label) for each in chains],
         "sentence": explanation.told(chosen),
-        "chart": waterfall(explanation, chosen),
+        "chart": waterfall(explanation.question, explanation.whole, chosen),
         "lines": lines(request, explanation, chosen, chosen.reasons),
     }
 

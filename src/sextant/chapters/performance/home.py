@@ -20,6 +20,8 @@ from sextant.kernel.models import EVER
 from sextant.kernel.period import UNITS, Period
 from sextant.kernel.roles import permits
 from sextant.sample import company
+from sextant.watch.reading import newest
+from sextant.watch.telling import headline
 from sextant.workspace import asking
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "last_closed_on": _last_closed(standing, deals),
         **_moved(standing, deals),
         **_attention(standing, deals),
+        "alerts": [(each, headline(each)) for each in newest(look.scope, look.today, count=SHOWN)],
     }
     return render(request, "performance/home.html", shown)
 

@@ -1,6 +1,6 @@
 """The addresses of this chapter."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from sextant.chapters.reporting import behind, boards, explore, keeping, pinning
 
@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboards/<int:key>/<int:number>/title/", pinning.retitle, name="pin-title"),
     path("dashboards/<int:key>/<int:number>/unpin/", pinning.unpin, name="unpin"),
     path("dashboards/<slug:name>/", boards.dashboard, name="dashboard"),
+    path("alerts/", include("sextant.chapters.reporting.alerts.urls")),
     path("dashboards/<slug:name>/<int:number>/", boards.tile, name="dashboard-tile"),
 ]

@@ -30,6 +30,7 @@ ROUTERS = (
     "behaviour",
     "why",
     "dashboards",
+    "alerts",
     "landing",
     "attachments",
     "duplicates",

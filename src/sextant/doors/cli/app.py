@@ -25,6 +25,8 @@ COMMANDS = {
     "revert": "Take a landing back.",
     "ask": "Ask a number of the published facts.",
     "why": "Explain what moved a number, in parts that sum exactly.",
+    "watch": "Look now at every number, as the worker does once a day.",
+    "alerts": "List what moved beyond what it does by itself.",
     "metrics": "List the numbers that can be asked.",
     "plan": "Draw, share out, publish and exchange plans.",
     "reactions": "Show and mend what failed to follow an event.",

@@ -104,6 +104,7 @@ COLLECT = (
     Item(_("Receivables"), "coin", "receivables", sees="invoice", within=("/payments/",)),
     Item(_("Approvals"), "circle-check", "approvals", sees="approval", within=("/approvals/",)),
     Item(_("Initiatives"), "bolt", "workspace:list", ("initiatives",), sees="initiative"),
+    Item(_("Alerts"), "alert-triangle", "alerts"),
 )
 DATA = (
     Item(_("Products"), "package", "workspace:list", ("products",), sees="product"),

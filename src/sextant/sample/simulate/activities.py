@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sextant.sample.simulate import dice
+from sextant.sample.simulate.troubles import grounded
 from sextant.sample.simulate.working_time import DAY, instant, opening
 
 if TYPE_CHECKING:
@@ -53,15 +54,19 @@ def activities(
     contacts: Mapping[str, list[str]],
     products: Mapping[str, str],
     today: date,
+    regions: Mapping[str, str] | None = None,
 ) -> Iterator[Contacted]:
     """Yield what was done for each deal, oldest first, and what is planned for open ones."""
     roll = dice("activities")
+    regions = regions or {}
     for deal in opportunities:
         is_alive = deal.status == "open" and last_days[deal.key] == today
         there = contacts.get(deal.account, [])
         for moment in _past(deal, last_days[deal.key], roll, is_alive=is_alive):
             kind = roll.choices(DONE, SHARES)[0]
-            yield _made(deal, kind, moment, roll, done=True, there=there, products=products)
+            made = _made(deal, kind, moment, roll, done=True, there=there, products=products)
+            instead = KINDS["call"][3].format(product=products[deal.product])
+            yield grounded(made, regions.get(deal.owner, ""), today, instead)
         for moment in _ahead(deal, today, roll) if is_alive else ():
             kind = roll.choices(PLANNED, PLANNED_SHARES)[0]
             yield _made(deal, kind, moment, roll, done=False, there=there, products=products)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sextant.sample.simulate import dice
 from sextant.sample.simulate.fulfilment import CENT, DISCOUNT_SHARES, DISCOUNTS, SINCE
+from sextant.sample.simulate.troubles import slowed
 from sextant.sample.simulate.working_time import DAY, instant, opening
 
 if TYPE_CHECKING:
@@ -48,15 +49,19 @@ class Offer:
 
 
 def offers(
-    opportunities: Iterable[Opportunity], ordered: Mapping[str, Fulfilment], today: date
+    opportunities: Iterable[Opportunity],
+    ordered: Mapping[str, Fulfilment],
+    today: date,
+    regions: Mapping[str, str] | None = None,
 ) -> Iterator[Offer]:
     """Yield the quotes of the last year and a half, in the order in which they were asked for."""
-    roll = dice("offers")
+    roll, regions = dice("offers"), regions or {}
     found = []
     for deal in opportunities:
         is_recent = deal.status == "open" or today - SINCE <= deal.ends_on <= today
         if is_recent and _is_quoted(deal, roll) and deal.amount > 0:
-            found.append(_offer(deal, ordered.get(deal.key), today, roll))
+            region = regions.get(deal.owner, "")
+            found.append(_offer(deal, ordered.get(deal.key), today, roll, region=region))
     yield from sorted(found, key=lambda offer: (offer.asked, offer.deal.key))
 
 
@@ -64,13 +69,16 @@ def _is_quoted(deal: Opportunity, roll: Random) -> bool:
     return (deal.status == "won" or deal.step >= PROPOSING) and roll.random() < QUOTED[deal.status]
 
 
-def _offer(deal: Opportunity, known: Fulfilment | None, today: date, roll: Random) -> Offer:
+def _offer(
+    deal: Opportunity, known: Fulfilment | None, today: date, roll: Random, *, region: str
+) -> Offer:
     discount = known.discount if known else roll.choices(DISCOUNTS, DISCOUNT_SHARES)[0]
     price = (deal.amount / (1 - Decimal(discount) / 100)).quantize(CENT)
     start = opening(deal.created_on)
     end = opening(today if deal.status == "open" else deal.ends_on) - 1
     asked = max(start, end - roll.randrange(3 * DAY, 20 * DAY))
-    sent = min(asked + int(roll.lognormvariate(USUAL, SPREAD)), max(end - 30, asked))
+    needed = slowed(int(roll.lognormvariate(USUAL, SPREAD)), asked, region, today)
+    sent = min(asked + needed, max(end - 30, asked))
     status = {"won": ACCEPTED, "lost": DECLINED}.get(deal.status, SENT)
     if status == SENT and roll.random() < 0.2:  # noqa: PLR2004 - one in five is still being written
         status = DRAFT

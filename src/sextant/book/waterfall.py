@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sextant.book.charts import Spec
-    from sextant.metrics.why import Explanation
     from sextant.metrics.why.question import Question
     from sextant.metrics.why.reasons import Division
+    from sextant.metrics.why.sides import Whole
 
 MOST = 7
 ROOM = 0.36  # of the span, for the text beside the bars
@@ -37,14 +37,13 @@ class _Step:
     short: str
 
 
-def waterfall(explanation: Explanation, division: Division | None = None) -> dict[str, Any]:
-    """Draw an explanation, or one more way to divide its change, with the table behind it."""
-    steps = list(_steps(explanation, division or explanation.division))
-    return {"spec": _spec(explanation, steps), "table": _table(steps)}
+def waterfall(question: Question, whole: Whole, division: Division) -> dict[str, Any]:
+    """Draw a change and its parts, with the table behind it."""
+    steps = list(_steps(question, whole, division))
+    return {"spec": _spec(question, steps), "table": _table(steps)}
 
 
-def _steps(explanation: Explanation, division: Division) -> Iterator[_Step]:
-    whole, question = explanation.whole, explanation.question
+def _steps(question: Question, whole: Whole, division: Division) -> Iterator[_Step]:
     parts = [(each.name, each.effect) for each in division.reasons]
     shown, others = parts[:MOST], parts[MOST:]
     if others:
@@ -71,7 +70,7 @@ def _texts(question: Question, value: Decimal, *, signed: bool = False) -> tuple
     )
 
 
-def _spec(explanation: Explanation, steps: list[_Step]) -> Spec:
+def _spec(question: Question, steps: list[_Step]) -> Spec:
     rows = [
         {"n": n, "step": step.name, "start": float(step.start), "end": float(step.end),
          "far": float(max(step.start, step.end)), "kind": step.kind, "text": step.text, "short": step.short}
@@ -84,10 +83,10 @@ def _spec(explanation: Explanation, steps: list[_Step]) -> Spec:
     place = {"field": "n", "type": "ordinal", "sort": None, "title": None,
              "axis": {"labelExpr": f"{labels}[datum.value]",
                       "labelLimit": 120, "domain": False, "ticks": False}}  # fmt: skip
-    value = {"field": "start", "type": "quantitative", "title": _axis(explanation),
+    value = {"field": "start", "type": "quantitative", "title": _axis(question),
              "scale": {"zero": False, "nice": False,
                        "domain": [low - span * 0.04, high + span * ROOM]},
-             "axis": {"formatType": _form(explanation), "tickCount": 4}}  # fmt: skip
+             "axis": {"formatType": _form(question), "tickCount": 4}}  # fmt: skip
     tinted = {"field": "kind", "type": "nominal", "legend": None,
               "scale": {"domain": ["rose", "fell", "whole"],
                         "range": ["var(--series-1)", "var(--series-5)", "var(--series-6)"]}}  # fmt: skip
@@ -110,8 +109,8 @@ def _spec(explanation: Explanation, steps: list[_Step]) -> Spec:
     }  # fmt: skip
 
 
-def _axis(explanation: Explanation) -> str:
-    metric = explanation.question.metric
+def _axis(question: Question) -> str:
+    metric = question.metric
     if metric.unit is Unit.MONEY:
         return _("%(measure)s, %(currency)s") % {
             "measure": metric.label,
@@ -120,8 +119,8 @@ def _axis(explanation: Explanation) -> str:
     return str(metric.label)
 
 
-def _form(explanation: Explanation) -> str:
-    return "percent" if explanation.question.metric.unit is Unit.RATIO else "short"
+def _form(question: Question) -> str:
+    return "percent" if question.metric.unit is Unit.RATIO else "short"
 
 
 def _table(steps: list[_Step]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What moves unlike itself: the daily watch over every number, its alerts, and what they were worth."""
