@@ -11,6 +11,11 @@ from typing import Any
 
 from sextant.metrics import manifest
 
+LAYOUT: dict[str, Any] = {
+    "compression": "snappy",
+    "store_schema": False,
+    "store_decimal_as_integer": True,  # a tenth smaller, and read without turning bytes around
+}
 GRACE = 600.0  # seconds a reader may keep working with files that are no longer current
 
 
@@ -43,7 +48,7 @@ def keep(fact: str, month: str, rows: Any) -> str:
     import pyarrow.parquet as pq
 
     sink = pa.BufferOutputStream()
-    pq.write_table(rows, sink, compression="snappy", store_schema=False)
+    pq.write_table(rows, sink, **LAYOUT)
     content = sink.getvalue().to_pybytes()
     path = f"{fact}/{month}/{sha256(content).hexdigest()[:20]}.parquet"
     place = manifest.root() / path
