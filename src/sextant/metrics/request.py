@@ -64,6 +64,11 @@ class Request:
                 found.setdefault(one.name, measuring.measured(one, self.measure))
         return tuple(found.values())
 
+    @cached_property
+    def key_columns(self) -> tuple[str, ...]:
+        """Name the columns of an answer that tell its rows apart."""
+        return tuple(f"{each.name}_id" if each.key else each.name for each in self.by)
+
     @property
     def looks_ahead(self) -> bool:
         """Tell whether it must be known how earlier periods went."""
