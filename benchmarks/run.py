@@ -11,13 +11,25 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import anomalies, causes, clicking, data, installed, memory, pages, planning
+from benchmarks import (
+    anomalies,
+    causes,
+    clicking,
+    data,
+    exploration,
+    installed,
+    memory,
+    pages,
+    planning,
+    resampled,
+)
 from benchmarks.figures import Figure, Sheet, median, p95
 from benchmarks.installation import DIRECTOR, PASSWORD, Failed, Installation, Server, make_director
 from scripts import on_postgresql
 
 PARTS = (
-    "start", "land", "lines", "ask", "pages", "plans", "causes", "anomalies", "crowd", "size",
+    "start", "land", "lines", "ask", "pages", "plans", "causes", "anomalies", "explore", "crowd",
+    "size",
 )  # fmt: skip
 ELSEWHERE = "others, on the same rows elsewhere: "
 PAGE_TARGETS = {
@@ -49,13 +61,15 @@ def main(words: list[str] | None = None) -> int:
         installation = Installation(Path(folder) / "home")
         for part in PARTS:
             if part in asked.only:
-                _measured(part, sheet, files, installation)
+                _measured(part, sheet, files, installation, asked.lines)
         day = datetime.now(UTC).date()
         print(f"\n{sheet.write(day)}")
     return 0
 
 
-def _measured(part: str, sheet: Sheet, files: data.Files, installation: Installation) -> None:
+def _measured(
+    part: str, sheet: Sheet, files: data.Files, installation: Installation, lines: int
+) -> None:
     measures = {
         "start": lambda: start(sheet, installation.home.parent),
         "land": lambda: land(sheet, files, installation),
@@ -65,6 +79,7 @@ def _measured(part: str, sheet: Sheet, files: data.Files, installation: Installa
         "plans": lambda: planning.measure(sheet, installation.home.parent),
         "causes": lambda: causes.measure(sheet),
         "anomalies": lambda: anomalies.measure(sheet),
+        "explore": lambda: exploration.measure(sheet, installation.home.parent, lines),
         "crowd": lambda: crowd(sheet, files, installation.home.parent),
         "size": lambda: environment(sheet),
     }
@@ -240,6 +255,9 @@ def _about(files: data.Files) -> dict[str, object]:
 def _options(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rows", type=int, help="measure on so many made-up deals")
+    parser.add_argument(
+        "--lines", type=int, default=resampled.LINES, help="explore about so many order lines"
+    )
     parser.add_argument(
         "--only", nargs="+", choices=PARTS, default=list(PARTS), help="measure these parts alone"
     )

@@ -26,22 +26,24 @@ def count(run: TableRun) -> None:
 
 
 def note(landing: Landing, runs: list[TableRun], *, by: Person | None, at: datetime) -> None:
-    """Write one event for each kind of record that changed, with the months it touches."""
+    """Write one event for each kind of record that changed, with the months it touches.
+
+    What rows made in passing is new, so only those rows can name it: it touches their months. A
+    table that knows no months may touch any.
+    """
     kinds: dict[str, dict[str, Any]] = {}
     for run in runs:
         counts = {run.workspace.name: run.outcome.made + run.outcome.changed, **run.outcome.created}
         for name, number in counts.items():
             if number:
-                told = kinds.setdefault(name, {"rows": 0, "months": set()})
+                told = kinds.setdefault(name, {"rows": 0, "months": []})
                 told["rows"] += number
-                if name == run.workspace.name:
-                    told["months"] |= run.outcome.months
+                told["months"].append(run.outcome.months)
     for name, told in kinds.items():
         kind = targets.get(name).kind
         data = {"landing": landing.pk, "workspace": name, "rows": told["rows"]}
-        journal.record(
-            f"{kind}.landed", kind, by=by, at=at, data=data | {"months": sorted(told["months"])}
-        )
+        months = sorted(set().union(*told["months"])) if all(told["months"]) else []
+        journal.record(f"{kind}.landed", kind, by=by, at=at, data=data | {"months": months})
 
 
 def told(runs: list[TableRun], crew: Crew) -> dict[str, Any]:

@@ -167,10 +167,7 @@ def narrow(request: Request, row: Mapping[str, Any] | None) -> Request | None:
 
 def key_of(request: Request, row: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return what tells a row from the others."""
-    return tuple(
-        row[f"{dimension.name}_id"] if dimension.key else row[dimension.name]
-        for dimension in request.by
-    )
+    return tuple([row[name] for name in request.key_columns])
 
 
 def _choice(dimension: Any, row: Mapping[str, Any]) -> Choice:

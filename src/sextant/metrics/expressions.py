@@ -251,10 +251,8 @@ def _missing(rows: Any, metrics: list[Metric], count: Count, *, in_groups: bool)
         return []
     unknown = rows.value.isnull()
     asked = [condition_on(rows, each) for each in valued.values()]
-    if (
-        all(each is not None for each in asked)
-        and len({metric.rows.name for metric in metrics}) > 1
-    ):
+    is_mixed = len({metric.rows.name for metric in metrics}) > 1
+    if is_mixed and all(each is not None for each in asked):
         unknown &= reduce(or_, asked)
     cases = [unknown & rows.amount.isnull(), unknown & rows.amount.notnull()]
     if any(metric.reads_cost for metric in metrics):
@@ -272,6 +270,8 @@ def _counting(rows: Any, shape: Shape) -> Count:
     """
     if "line" in rows.columns:
         return lambda condition: rows.deal_id.nunique(where=condition)
+    if "lines" in rows.columns:
+        return lambda condition: rows.lines.sum(where=condition).fill_null(0)
     if "part" not in rows.columns:
         return lambda condition: number(rows, condition)
     if not shape.is_by_seller:

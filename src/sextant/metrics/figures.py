@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sextant.config import config
 from sextant.kernel.money import rounded, smallest_unit
 from sextant.kernel.period import Period
 from sextant.metrics import buckets, engines, statements, stretches
-from sextant.metrics.dimensions import LINES
+from sextant.metrics.dimensions import LINES, Dimension
 from sextant.metrics.manifest import Manifest
 from sextant.metrics.measures import Metric, Unit
 from sextant.metrics.request import Group, Request
@@ -33,8 +33,8 @@ class Figures:
     """What was found: parts of metrics for each group and for all, and what was missing."""
 
     parts: dict[Key, dict[str, Parts]] = field(default_factory=dict)
-    labels: dict[Key, dict[int, tuple[Any, Any]]] = field(default_factory=dict)
-    """For each dimension's place its label and its rank among others."""
+    labels: dict[Key, tuple[Any, ...]] = field(default_factory=dict)
+    """What a statement said of each group beside its numbers: see `places`."""
     total: dict[str, Parts] = field(default_factory=dict)
     missing: dict[str, Counts] = field(default_factory=dict)
     """For each kind: how many had no amount, no rate to convert it, and no known cost."""
@@ -114,6 +114,18 @@ def values(
     return {name: known[name] for name in statement.asks}
 
 
+def reckoned(metric: Metric) -> Callable[[Parts | None], Any]:
+    """Return what makes a metric's number of its parts: `result` of it, made ready for many rows."""
+    if len(metric.parts) == 1 and metric.unit is Unit.MONEY:
+        return _money
+    return partial(result, metric)
+
+
+def _money(parts: Parts | None) -> Decimal:
+    value = parts[0] if parts else None
+    return tidy(value if isinstance(value, Decimal) else Decimal(value or 0))
+
+
 def result(metric: Metric, parts: Parts | None) -> Any:
     """Return a metric's number from its parts: money and shares exact, None where undefined."""
     parts = parts or tuple(0 if part.is_additive else None for part in metric.parts)
@@ -129,7 +141,7 @@ def result(metric: Metric, parts: Parts | None) -> Any:
 
 def _single(metric: Metric, value: Any) -> Any:
     if metric.unit is Unit.MONEY:
-        return tidy(Decimal(value or 0))
+        return _money((value,))
     if metric.unit is Unit.COUNT:
         number = Decimal(value or 0)  # what is sold by weight need not be whole
         return int(number) if number == int(number) else number.normalize()
@@ -156,6 +168,9 @@ def _found(
 
 
 def _merge(found: Figures, part: Figures) -> None:
+    if not found.parts:
+        found.parts, found.labels = part.parts, part.labels
+        part = replace(part, parts={})
     for key, parts in part.parts.items():
         found.parts.setdefault(key, {}).update(parts)
         found.labels.setdefault(key, part.labels[key])
@@ -172,13 +187,25 @@ def _total(part: Figures, group: Group, shape: Shape) -> dict[str, Parts]:
     """Add groups up where that is exact."""
     total: dict[str, Parts] = {}
     if shape.is_additive:
-        total = {metric.name: (0,) * len(metric.parts) for metric in group.metrics}
-        for parts in part.parts.values():
-            for name, more in parts.items():
-                total[name] = tuple(
-                    one + (other or 0) for one, other in zip(total[name], more, strict=True)
-                )
+        for metric in group.metrics:
+            rows = [parts[metric.name] for parts in part.parts.values()]
+            columns = zip(*rows, strict=True) if rows else [()] * len(metric.parts)
+            total[metric.name] = tuple(sum(filter(None, column)) for column in columns)
     return total
+
+
+def places(by: Sequence[Dimension]) -> list[tuple[int, int | None]]:
+    """Return where each dimension has its label, and its rank among others if it has one."""
+    found: list[tuple[int, int | None]] = []
+    place = len(by)
+    for n, dimension in enumerate(by):
+        label, order = n, None
+        if dimension.key:
+            label, place = place, place + 1
+        if dimension.order:
+            order, place = place, place + 1
+        found.append((label, order))
+    return found
 
 
 class _Layout:
@@ -186,42 +213,35 @@ class _Layout:
 
     def __init__(self, request: Request, group: Group, shape: Shape) -> None:
         self.calendar = request.calendar
-        self.by = request.by if shape.by else ()
-        self.metrics = group.metrics
+        by = request.by if shape.by else ()
+        self.width = len(by)
+        self.times = [(n, dimension.name) for n, dimension in enumerate(by) if dimension.is_time]
         self.kind = statements.kind_of(shape)
-        place = len(self.by)
-        self.others: list[tuple[int, int | None, int | None]] = []
-        for n, dimension in enumerate(self.by):
-            label = order = None
-            if dimension.key:
-                label, place = place, place + 1
-            if dimension.order:
-                order, place = place, place + 1
-            self.others.append((n, label, order))
-        self.first_part = place
+        place = len(by) + sum(bool(each.key) + bool(each.order) for each in by)
+        self.head = slice(0, place)
+        self.spans: list[tuple[str, slice]] = []
+        for metric in group.metrics:
+            self.spans.append((metric.name, slice(place, place + len(metric.parts))))
+            place += len(metric.parts)
+        self.notes = slice(place, place + 3)
         self.has_notes = any(metric.reads_value for metric in group.metrics)
 
     def place(self, row: tuple[Any, ...], found: Figures) -> None:
         """Add one row to what was found."""
-        key = tuple(
-            buckets.index(dimension.name, row[n], self.calendar) if dimension.is_time else row[n]
-            for n, dimension in enumerate(self.by)
-        )
+        key = self._timed(row[: self.width]) if self.times else row[: self.width]
         if key not in found.labels:
-            found.labels[key] = {
-                n: (
-                    row[n] if label is None else row[label],
-                    None if order is None else row[order],
-                )
-                for n, label, order in self.others
-            }
+            found.labels[key] = row[self.head]
         here = found.parts.setdefault(key, {})
-        column = self.first_part
-        for metric in self.metrics:
-            width = len(metric.parts)
-            here[metric.name] = tuple(row[column : column + width])
-            column += width
-        if self.has_notes:
-            first, second, third = (*row[column:], 0, 0)[:3]
+        for name, span in self.spans:
+            here[name] = row[span]
+        if self.has_notes and any(row[self.notes]):
+            first, second, third = (*row[self.notes], 0, 0)[:3]
             known = found.missing.get(self.kind, (0, 0, 0))
             found.missing[self.kind] = _added(known, (first, second, third))
+
+    def _timed(self, key: Key) -> Key:
+        """Return a key whose units of time are numbers."""
+        found = list(key)
+        for n, name in self.times:
+            found[n] = buckets.index(name, key[n], self.calendar)
+        return tuple(found)

@@ -10,7 +10,7 @@ from typing import Any
 from sextant.kernel.period import Period
 from sextant.kernel.scope import Scope
 from sextant.metrics import engines, figures, manifest, statements
-from sextant.metrics.request import Request, resolve
+from sextant.metrics.request import Group, Request, resolve
 from sextant.metrics.schemas import EVERY
 
 AT_ONCE = 20_000
@@ -27,8 +27,7 @@ class Listing:
     @property
     def columns(self) -> list[str]:
         """Return the names of a row's values."""
-        (group,) = self.request.groups()
-        return [name for name in EVERY[group.fact].columns if name not in self.hidden]
+        return [name for name in EVERY[self._group.fact].columns if name not in self.hidden]
 
     def __len__(self) -> int:
         """Count the rows."""
@@ -38,10 +37,9 @@ class Listing:
     def __getitem__(self, span: slice) -> list[dict[str, Any]]:
         """Return some rows, the latest first."""
         start, stop = span.start or 0, span.stop if span.stop is not None else AT_ONCE
-        (group,) = self.request.groups()
         names = ", ".join(f'"{name}"' for name in self.columns)
         rows = self._run(
-            f"SELECT {names} FROM ({{sql}}) AS behind ORDER BY {ORDERS[group.fact]}"  # noqa: S608 - our own names
+            f"SELECT {names} FROM ({{sql}}) AS behind ORDER BY {ORDERS[self._group.fact]}"  # noqa: S608 - our own names
             f" LIMIT {int(stop) - int(start)} OFFSET {int(start)}"
         )
         return [dict(zip(self.columns, row, strict=True)) for row in rows]
@@ -53,8 +51,14 @@ class Listing:
             yield from rows
             start += AT_ONCE
 
-    def _run(self, sql: str) -> list[tuple[Any, ...]]:
+    @property
+    def _group(self) -> Group:
+        """Return the metric with the fact that holds its rows one by one."""
         (group,) = self.request.groups()
+        return replace(group, fact=group.metrics[0].fact.name)
+
+    def _run(self, sql: str) -> list[tuple[Any, ...]]:
+        group = self._group
         shape = statements.shape_of(self.request, group, by=(), rows=True)
         engine = engines.current()
         known = statements.statement(shape, engine.dialect)

@@ -18,7 +18,7 @@ from sextant.metrics import catalogue, dimensions, measuring, running, stretches
 from sextant.metrics.choices import Choice, UnableToAsk, choice
 from sextant.metrics.dimensions import LINES, Dimension
 from sextant.metrics.measures import CUMULATIVE, MEASURE, Metric
-from sextant.metrics.schemas import DEAL_LINES, DEALS, TARGETS
+from sextant.metrics.schemas import DEAL_LINES, DEALS, TARGETS, Schema
 
 PLAN, SAME_WORKING_DAYS = "plan", "same-working-days"
 COMPARISONS = ("previous", "year-ago", PLAN, SAME_WORKING_DAYS)
@@ -64,6 +64,11 @@ class Request:
                 found.setdefault(one.name, measuring.measured(one, self.measure))
         return tuple(found.values())
 
+    @cached_property
+    def key_columns(self) -> tuple[str, ...]:
+        """Name the columns of an answer that tell its rows apart."""
+        return tuple(f"{each.name}_id" if each.key else each.name for each in self.by)
+
     @property
     def looks_ahead(self) -> bool:
         """Tell whether it must be known how earlier periods went."""
@@ -90,14 +95,23 @@ class Request:
         """Return the metrics by the statements that answer them."""
         found: dict[tuple[str, str, tuple[Choice, ...], str], list[Metric]] = {}
         for metric in self.simple:
-            lines = self.by_lines and metric.fact is DEALS
-            fact = DEAL_LINES.name if lines else metric.fact.name
-            alike = fact, metric.date, self._conditions(metric), metric.gathered
+            alike = self._fact(metric).name, metric.date, self._conditions(metric), metric.gathered
             found.setdefault(alike, []).append(metric)
         return [
             Group(fact, day, where, tuple(metrics))
             for (fact, day, where, _gathered), metrics in found.items()
         ]
+
+    def _fact(self, metric: Metric) -> Schema:
+        """Return the fact with the fewest rows that can answer."""
+        if metric.fact is DEALS:
+            return DEAL_LINES if self.by_lines else DEALS
+        whole = metric.fact.whole
+        if whole is None or any(part.kind == "median" for part in metric.parts):
+            return metric.fact
+        asked = {each.column for each in self.by} | {each.dimension.column for each in self.where}
+        asked |= {part.column for part in metric.parts}
+        return whole if asked - {""} <= whole.columns.keys() else metric.fact
 
     def _conditions(self, metric: Metric) -> tuple[Choice, ...]:
         """Return the conditions on a metric: those on plans are none of what they are laid beside."""

@@ -11,6 +11,12 @@ from typing import Any
 
 from sextant.metrics import manifest
 
+LAYOUT: dict[str, Any] = {
+    "compression": "snappy",
+    "store_schema": False,
+    "store_decimal_as_integer": True,  # a tenth smaller, and read without turning bytes around
+    "row_group_size": 131_072,  # so that a product's rows are found without reading all
+}
 GRACE = 600.0  # seconds a reader may keep working with files that are no longer current
 
 
@@ -43,7 +49,7 @@ def keep(fact: str, month: str, rows: Any) -> str:
     import pyarrow.parquet as pq
 
     sink = pa.BufferOutputStream()
-    pq.write_table(rows, sink, compression="snappy", store_schema=False)
+    pq.write_table(rows, sink, **LAYOUT)
     content = sink.getvalue().to_pybytes()
     path = f"{fact}/{month}/{sha256(content).hexdigest()[:20]}.parquet"
     place = manifest.root() / path

@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from sextant.metrics.choices import Choice
-from sextant.metrics.figures import Figures, figures
+from sextant.metrics.figures import Figures, figures, places
 from sextant.metrics.manifest import Manifest
 from sextant.metrics.request import Request
 
@@ -36,4 +36,5 @@ def _labels(request: Request, choice: Choice, publication: Manifest) -> list[str
     """Return all labels of a dimension inside the scope, at any time."""
     whole = replace(request, by=(choice.dimension,), where=(), period=None, compare=None)
     found = figures(whole, None, publication)
-    return [label for labels in found.labels.values() for label, _rank in labels.values() if label]
+    ((place, _rank),) = places(whole.by)
+    return [labels[place] for labels in found.labels.values() if labels[place]]

@@ -10,6 +10,7 @@ from sextant.kernel.scope import scope_of
 from sextant.landing import quarantine, reverting
 from sextant.landing.models import LandedPart
 from sextant.landing.unable import UnableToRevert
+from sextant.metrics import store
 from sextant.metrics.publishing import publish_all, publish_pending
 
 from .conftest import AT, TODAY
@@ -119,6 +120,19 @@ def test_landed_lines_survive_a_publication_of_everything(land, asked):
     publish_all(AT)
     assert asked("sales", by=["month", "product"]).rows == before
     assert LandedPart.objects.count() == 2
+
+
+def test_a_landing_writes_its_own_months_alone_even_with_a_new_customer(land, asked, monkeypatch):
+    land(lines=LINES)
+    publish_pending()
+    written, keep = [], store.keep
+    monkeypatch.setattr(
+        store, "keep", lambda fact, month, rows: written.append(month) or keep(fact, month, rows)
+    )
+    land(lines=LINES.splitlines()[0] + "\n7,2026-02-11,C9,New Ltd,P1,Pump,1,10.00,North\n")
+    publish_pending()
+    assert set(written) == {"2026-02"}
+    assert {row["account"] for row in asked("sales", by=["account"]).rows} >= {"Ann Ltd", "New Ltd"}
 
 
 def test_new_names_show_in_answers(land, asked):

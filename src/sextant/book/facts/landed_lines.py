@@ -107,9 +107,10 @@ def build(months: Months, _today: date) -> Iterator[tuple[Schema, str, Any]]:
 
 
 def _lines(parts: list[LandedPart]) -> Any:
+    """Return a month's lines by product: lines are read for products, all else from orders."""
     rows = rows_of(parts)
     assert rows is not None
-    return rows.sort("ordered_on", "system", "order").collect().to_arrow()
+    return rows.sort("product_id", "ordered_on", "system", "order").collect().to_arrow()
 
 
 def _sql() -> str:

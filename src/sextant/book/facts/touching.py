@@ -18,7 +18,7 @@ MANY = 20_000  # changed records beyond which everything is built anew, which is
 # Rare changes that may touch any month: the rows tell whether they did.
 RARE = (
     "unit", "territory", "rate", "list", "stage", "pipeline", "source", "lossreason", "competitor",
-    "landing", "sample",
+    "sample",
 )  # fmt: skip
 LABELS = {
     "person": ("owner_id", "manager_id"),
@@ -42,10 +42,13 @@ def months_of_labels(changes: Changes, fact: str) -> Months:
     """Return the months whose rows carry the name, unit or rate of something that changed."""
     if any(kind in changes.records or kind in changes.kinds for kind in RARE):
         return None
-    if any(kind in changes.kinds for kind in LABELS):
-        return None
-    schema, holding = EVERY[fact], changes.holding(fact)
     found: set[str] = set()
+    for kind in LABELS:
+        landed = changes.kinds.get(kind, set())
+        if landed is None:
+            return None
+        found |= landed
+    schema, holding = EVERY[fact], changes.holding(fact)
     for kind, names in LABELS.items():
         for name in schema.columns.keys() & set(names):
             found |= holding(name, changes.records.get(kind, set()))

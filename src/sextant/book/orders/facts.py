@@ -19,8 +19,9 @@ from sextant.config import config
 from sextant.kernel.money import smallest_unit
 from sextant.metrics import standings
 from sextant.metrics.facts import NO_MONTH, Changes, Months, Source, arrow_schema, month_of
+from sextant.metrics.gathering import with_orders
 from sextant.metrics.reading import MONTH, by_month, columns, within
-from sextant.metrics.schemas import ORDER_LINES, Schema
+from sextant.metrics.schemas import ORDER_LINES, ORDERS, Schema
 from sextant.metrics.schemas.order_lines import ORDER
 from sextant.metrics.shaping import shaped
 
@@ -154,4 +155,7 @@ def _known() -> dict[str, Any]:
     }
 
 
-FACTS = (Source("orders", (ORDER_LINES,), build, touched, part=ORDER), *SOURCES)
+FACTS = (
+    Source("orders", (ORDER_LINES, ORDERS), with_orders(build), touched, part=ORDER),
+    *SOURCES,
+)

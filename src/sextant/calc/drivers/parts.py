@@ -11,6 +11,7 @@ from math import lcm
 from typing import Any, Generic, TypeVar
 
 Number = Decimal | int | Fraction
+Ratio = tuple[int, int]
 Name = TypeVar("Name")
 
 FINE = 1 << 64
@@ -110,7 +111,8 @@ def explained(
 
 
 def _by_key(part: Exact[Name], count: int, unit: Decimal) -> tuple[Part[Any], ...]:
-    counts = settled([effect / Fraction(unit) for effect in part.keys.values()], count)
+    step = Fraction(unit)
+    counts = settled([effect / step for effect in part.keys.values()], count)
     found = zip(part.keys, counts, shared_out(counts), strict=True)
     rows = [Part(key, each * unit, share) for key, each, share in found]
     return tuple(sorted(rows, key=lambda row: -abs(row.effect)))
@@ -123,14 +125,24 @@ def settled(exact: Sequence[Fraction], whole: int) -> list[int]:
     equals (largest remainder, see `calc.shares.shared`). Where `whole` is not the rounded sum, all
     bear the rest alike. Nothing to round gives nothing, whatever the sum.
     """
+    return _settled([value.as_integer_ratio() for value in exact], whole)
+
+
+def _settled(exact: Sequence[Ratio], whole: int) -> list[int]:
     if not exact:
         return []
-    counts = [value.numerator // value.denominator for value in exact]
+    counts = [above // below for above, below in exact]
     alike, more = divmod(whole - sum(counts), len(counts))
-    order = sorted(range(len(counts)), key=lambda at: counts[at] - exact[at])
+    ranks = [_remainder(above % below, below) for above, below in exact]
+    order = sorted(range(len(counts)), key=ranks.__getitem__)
     for place, at in enumerate(order):
         counts[at] += alike + (place < more)
     return counts
+
+
+def _remainder(above: int, below: int) -> tuple[float, Fraction | int]:
+    """Return what sorts by size, the largest first: quickly, and exactly where that ties."""
+    return (-above / below, Fraction(-above, below)) if above else (0.0, 0)
 
 
 def shared_out(counts: Sequence[int]) -> list[Decimal | None]:
@@ -139,23 +151,31 @@ def shared_out(counts: Sequence[int]) -> list[Decimal | None]:
     if not whole:
         return [None] * len(counts)
     thousand = int(1 / SHARE)
-    parts = settled([Fraction(count * thousand, whole) for count in counts], thousand)
+    sign = 1 if whole > 0 else -1
+    parts = _settled([(sign * count * thousand, sign * whole) for count in counts], thousand)
     return [part * SHARE for part in parts]
 
 
-def total(values: Iterable[Fraction]) -> Fraction:
-    """Return the sum of fractions: exact where their common denominator stays short.
+def total(values: Iterable[Number]) -> Fraction:
+    """Return the sum of numbers: exact where their common denominator stays short.
 
     Else, as with thousands of unlike prices, each is first cut to 2^-64.
     """
-    found = list(values)
+    found = [value.as_integer_ratio() for value in values]
     common = 1
-    for denominator in {value.denominator for value in found}:
+    for denominator in {below for _above, below in found}:
         common = lcm(common, denominator)
         if common.bit_length() > LONG:
             common = FINE
             break
-    return Fraction(sum(value.numerator * common // value.denominator for value in found), common)
+    return Fraction(sum(above * common // below for above, below in found), common)
+
+
+def difference(one: Number, other: Number) -> Fraction:
+    """Return how much more one number is than another, exactly."""
+    above, below = one.as_integer_ratio()
+    less, under = other.as_integer_ratio()
+    return Fraction(above * under - less * below, below * under)
 
 
 def nearest(value: Fraction) -> int:

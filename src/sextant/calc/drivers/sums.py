@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeVar
 
-from sextant.calc.drivers.parts import Exact, Explained, Number, explained, total
+from sextant.calc.drivers.parts import Exact, Explained, Number, difference, explained, total
 
 Key = TypeVar("Key", bound=Hashable)
 Movement = Literal["new", "lost", "grown", "shrunk"]
@@ -42,23 +42,23 @@ def by_movement(
     groups: dict[Movement, dict[Key, Fraction]] = {name: {} for name in MOVEMENTS}
     for key, effect in _moved(before, now).items():
         if effect:
-            groups[_movement(before.get(key), now.get(key))][key] = effect
+            groups[_movement(before.get(key), now.get(key), effect)][key] = effect
     parts = [Exact.of(name, keys) for name, keys in groups.items()]
     return explained(_sum(before), _sum(now), parts, unit)
 
 
 def _moved(before: Mapping[Key, Number], now: Mapping[Key, Number]) -> dict[Key, Fraction]:
     keys = dict.fromkeys([*before, *now])
-    return {key: Fraction(now.get(key, 0)) - Fraction(before.get(key, 0)) for key in keys}
+    return {key: difference(now.get(key, 0), before.get(key, 0)) for key in keys}
 
 
-def _movement(before: Number | None, now: Number | None) -> Movement:
+def _movement(before: Number | None, now: Number | None, effect: Fraction) -> Movement:
     if not before:
         return "new"
     if not now:
         return "lost"
-    return "grown" if Fraction(now) > Fraction(before) else "shrunk"
+    return "grown" if effect > 0 else "shrunk"
 
 
 def _sum(values: Mapping[Key, Number]) -> Fraction:
-    return total(Fraction(value) for value in values.values())
+    return total(values.values())

@@ -4,7 +4,7 @@ from sextant.metrics.schemas.activities import ACTIVITIES
 from sextant.metrics.schemas.base import ACCOUNT, MONEY, OWNER, SOURCE, Schema
 from sextant.metrics.schemas.deals import DEAL_LINES, DEALS, STAGE_CHANGES
 from sextant.metrics.schemas.leads import LEADS
-from sextant.metrics.schemas.order_lines import ORDER_LINES
+from sextant.metrics.schemas.order_lines import ORDER_LINES, ORDERS
 from sextant.metrics.schemas.quotes import QUOTE_LINES, QUOTES
 from sextant.metrics.schemas.receivables import INVOICES, PAYMENTS
 from sextant.metrics.schemas.states import DEAL_STATES
@@ -20,6 +20,7 @@ EVERY = {
         ACTIVITIES,
         LEADS,
         ORDER_LINES,
+        ORDERS,
         QUOTES,
         QUOTE_LINES,
         INVOICES,
@@ -38,6 +39,7 @@ __all__ = [
     "INVOICES",
     "LEADS",
     "MONEY",
+    "ORDERS",
     "ORDER_LINES",
     "OWNER",
     "PAYMENTS",

@@ -27,6 +27,8 @@ class Schema:
     """The day on which what may still be won was opened, where a row has one."""
     grains: tuple[str, ...] = ()
     """The columns that hold the amount for the whole, for regions, for teams and for people."""
+    whole: Schema | None = None
+    """The fact that holds the same in fewer rows, for questions that tell no parts apart."""
 
     @property
     def is_shared(self) -> bool:
