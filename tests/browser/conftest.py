@@ -1,6 +1,6 @@
 """A company at work behind a running server, and its people at a real browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import Decimal as D
 from pathlib import Path
@@ -79,6 +79,20 @@ def seat(page: Any, site: str, work: Company) -> Callable[[str], Any]:
         return page
 
     return seated
+
+
+def walk(page: Any, site: str, paths: Iterable[str], scheme: str, size: dict[str, int]) -> None:
+    """Hold pages to be open to everyone and to fit, with their charts drawn."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size(size)
+    for path in paths:
+        assert page.goto(site + path).status == 200, path
+        for chart in page.locator("[data-chart-plot]").all():
+            chart.scroll_into_view_if_needed()
+            chart.locator("svg").wait_for()
+        assert (path, faults(page)) == (path, [])
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert (path, width) == (path, size["width"])
 
 
 def faults(page: Any) -> list[Any]:

@@ -7,7 +7,7 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from sextant.book.models import Deal
-from tests.browser.conftest import PHONE, WIDE, faults
+from tests.browser.conftest import PHONE, WIDE, faults, walk
 from tests.company import Company
 
 PAGES = (
@@ -39,18 +39,8 @@ def address(work: Company) -> Callable[[str], str]:
 def test_everyone_can_use_every_page(
     seat: Any, site: str, address: Any, scheme: str, size: dict[str, int]
 ) -> None:
-    page = seat("Dora")
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.set_viewport_size(size)
-    for path in (*PAGES, *imports()):
-        answer = page.goto(site + address(path))
-        assert answer.status == 200, path
-        if page.locator("[data-chart-plot]").count():
-            page.locator("[data-chart-plot]").first.scroll_into_view_if_needed()
-            page.wait_for_selector("[data-chart-plot] svg")
-        assert (path, faults(page)) == (path, [])
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert (path, width) == (path, size["width"])
+    paths = [address(path) for path in (*PAGES, *imports())]
+    walk(seat("Dora"), site, paths, scheme, size)
 
 
 def test_everyone_can_sign_in(page: Any, site: str, work: Company) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sextant.watch.models import Alert
-from tests.browser.conftest import PHONE, WIDE, faults
+from tests.browser.conftest import PHONE, WIDE, walk
 from tests.company import TODAY, Company
 from tests.watch.test_seeing import alert
 
@@ -27,17 +27,8 @@ def told(work: Company) -> Alert:
 def test_everyone_can_use_alerts(
     seat: Any, site: str, told: Alert, scheme: str, size: dict[str, int]
 ) -> None:
-    page = seat("Dora")
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.set_viewport_size(size)
-    for path in ("/alerts/", f"/alerts/{told.pk}/", "/alerts/rules/"):
-        assert page.goto(site + path).status == 200
-        for chart in page.locator("[data-chart-plot]").all():
-            chart.scroll_into_view_if_needed()
-            chart.locator("svg").wait_for()
-        assert (path, faults(page)) == (path, [])
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert (path, width) == (path, size["width"])
+    paths = ("/alerts/", f"/alerts/{told.pk}/", "/alerts/rules/")
+    walk(seat("Dora"), site, paths, scheme, size)
 
 
 def test_an_alert_is_judged_in_its_place_and_leads_to_an_initiative(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import PHONE, WIDE, faults
+from tests.browser.conftest import PHONE, WIDE, walk
 from tests.company import Company
 
 
@@ -14,17 +14,8 @@ from tests.company import Company
 def test_everyone_can_read_behaviour(
     seat: Any, site: str, work: Company, who: str, scheme: str, size: dict[str, int]
 ) -> None:
-    page = seat(who)
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.set_viewport_size(size)
-    for path in ("/behaviour/?period=2026", "/behaviour/?step=week&outcome=won_revenue"):
-        assert page.goto(site + path).status == 200
-        for chart in page.locator("[data-chart-plot]").all():
-            chart.scroll_into_view_if_needed()
-            chart.locator("svg").wait_for()
-        assert (path, faults(page)) == (path, [])
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert (path, width) == (path, size["width"])
+    paths = ("/behaviour/?period=2026", "/behaviour/?step=week&outcome=won_revenue")
+    walk(seat(who), site, paths, scheme, size)
 
 
 def test_a_result_is_chosen(seat: Any, site: str, work: Company) -> None:

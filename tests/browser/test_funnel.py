@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import PHONE, WIDE, faults
+from tests.browser.conftest import PHONE, WIDE, walk
 from tests.company import Company
 
 
@@ -13,17 +13,8 @@ from tests.company import Company
 def test_everyone_can_use_the_funnel(
     seat: Any, site: str, work: Company, scheme: str, size: dict[str, int]
 ) -> None:
-    page = seat("Dora")
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.set_viewport_size(size)
-    for path in ("/funnel/", "/funnel/?view=cohort&which=all&by=person", "/funnel/deals/?box=won"):
-        assert page.goto(site + path).status == 200
-        for chart in page.locator("[data-chart-plot]").all():
-            chart.scroll_into_view_if_needed()
-            chart.locator("svg").wait_for()
-        assert (path, faults(page)) == (path, [])
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert (path, width) == (path, size["width"])
+    paths = ("/funnel/", "/funnel/?view=cohort&which=all&by=person", "/funnel/deals/?box=won")
+    walk(seat("Dora"), site, paths, scheme, size)
 
 
 def test_a_box_leads_to_its_deals_and_back(seat: Any, site: str, work: Company) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sextant.metrics import publishing
-from tests.browser.conftest import PHONE, WIDE, faults, faults_again
+from tests.browser.conftest import PHONE, WIDE, faults, faults_again, walk
 from tests.chapters.performance.conftest import planned
 from tests.company import NOW, Company
 
@@ -32,18 +32,8 @@ def in_force(work: Company, planned: Callable[..., Any]) -> Company:
 def test_everyone_can_use_every_page_that_tracks(
     seat: Any, site: str, in_force: Company, scheme: str, size: dict[str, int]
 ) -> None:
-    page = seat("Dora")
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.set_viewport_size(size)
-    for path in PAGES:
-        answer = page.goto(site + path.format(ben=in_force.people["Ben"].pk))
-        assert answer.status == 200, path
-        if page.locator("[data-chart-plot]").count():
-            page.locator("[data-chart-plot]").first.scroll_into_view_if_needed()
-            page.wait_for_selector("[data-chart-plot] svg")
-        assert (path, faults(page)) == (path, [])
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert (path, width) == (path, size["width"])
+    paths = [path.format(ben=in_force.people["Ben"].pk) for path in PAGES]
+    walk(seat("Dora"), site, paths, scheme, size)
 
 
 def test_a_branch_unfolds_and_folds_again(seat: Any, site: str, in_force: Company) -> None:
