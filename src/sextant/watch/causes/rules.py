@@ -101,9 +101,10 @@ RULES = (
         "fewer_visits", _("Fewer visits or calls"), (*LINES, *DEALS, "created_deals", "quotes_sent"),
         ("visits", "calls"), selling.fewer_contacts, {"days": 28, "fewer": 0.25, "cases": 30},
         _("In the %(days)s days up to the fall there were at least %(fewer)s fewer visits or calls"
-          " for each working day than in the three times %(days)s days before, where there had been"
-          " at least %(cases)s, and by more than two standard deviations of such a count."),
-        _("%(what)s: %(now)s in the %(days)s days up to it, where %(usual)s were usual."),
+          " for each working day than in three times %(days)s days before that, in which there had"
+          " been at least %(cases)s, and the fall was more than two standard deviations of such a"
+          " count."),
+        _("%(what)s: %(now)s in the %(days)s days up to the change, where %(usual)s were usual."),
         _("Plan visits and calls for the next four weeks"),
         ("fewer",),
     ),
@@ -111,9 +112,10 @@ RULES = (
         "fewer_new_deals", _("Fewer new deals"), DEALS, ("created_deals",),
         selling.fewer_new_deals, {"days": 84, "fewer": 0.25, "cases": 20},
         _("In the %(days)s days up to the fall at least %(fewer)s fewer deals were begun for each"
-          " working day than in the three times %(days)s days before, where there had been at least"
-          " %(cases)s, and by more than two standard deviations of such a count."),
-        _("%(now)s deals were begun in the %(days)s days up to it, where %(usual)s were usual."),
+          " working day than in three times %(days)s days before that, in which there had been at"
+          " least %(cases)s, and the fall was more than two standard deviations of such a count."),
+        _("%(now)s deals were begun in the %(days)s days up to the change, where %(usual)s were"
+          " usual."),
         _("Bring new deals into the pipeline"),
         ("fewer",),
     ),
@@ -121,10 +123,10 @@ RULES = (
         "slower_quotes", _("Slower quotes"), (*DEALS, "sales", "orders", "quote_win_rate"),
         ("quote_turnaround_hours", "quotes_sent"), selling.slower_quotes,
         {"days": 56, "longer": 0.25, "quotes": 10},
-        _("Half of the quotes of the %(days)s days up to it took at least %(longer)s longer than in"
-          " the %(days)s days before, with at least %(quotes)s quotes in each."),
-        _("Half of the quotes took up to %(now)s in the %(days)s days up to it, where it had been"
-          " %(then)s."),
+        _("The median quote of the %(days)s days up to the change took at least %(longer)s longer"
+          " than that of the %(days)s days before, with at least %(quotes)s quotes in each."),
+        _("The median quote took %(now)s in the %(days)s days up to the change, and %(then)s"
+          " before."),
         _("Send quotes within a day again"),
         ("longer",),
     ),
@@ -132,9 +134,9 @@ RULES = (
         "discount", _("Higher discounts"), ("gross_margin", "gross_margin_rate", "sales",
         "average_order", "average_price", "average_deal", "won_revenue"), ("discount_rate",),
         goods.discounts, {"days": 56, "points": 0.03},
-        _("Quotes of the %(days)s days up to it gave away at least %(points)s of the list price more"
-          " than those of the %(days)s days before."),
-        _("Quotes gave %(now)s discount in the %(days)s days up to it, where it had been %(then)s."),
+        _("Quotes of the %(days)s days up to the change gave away at least %(points)s of the list"
+          " price more than those of the %(days)s days before."),
+        _("Quotes gave %(now)s discount in the %(days)s days up to the change, and %(then)s before."),
         _("Review who may give which discount"),
         ("points",),
     ),
@@ -142,11 +144,11 @@ RULES = (
         "competitor", _("A competitor takes more"), (*DEALS, "lost_value", "lost_deals"),
         ("lost_value", "lost_deals"), selling.competitor,
         {"days": 56, "part": 0.15, "times": 3, "deals": 3},
-        _("At least %(part)s of the value lost in the %(days)s days up to it, and at least %(deals)s"
-          " deals, went to one competitor, whose share is at least %(times)s times what it was in the"
-          " three times %(days)s days before."),
-        _("%(competitor)s took %(now)s of what was lost in the %(days)s days up to it (%(deals)s"
-          " deals), where it had been %(then)s."),
+        _("At least %(part)s of the value lost in the %(days)s days up to the change, and at least"
+          " %(deals)s deals, went to one competitor, whose share is at least %(times)s times what it"
+          " was in three times %(days)s days before that."),
+        _("%(competitor)s took %(now)s of the value lost in the %(days)s days up to the change"
+          " (%(deals)s deals), and %(then)s before."),
         _("Work out how to meet %(competitor)s"),
         ("part",),
     ),
@@ -155,8 +157,8 @@ RULES = (
         ("activities",), selling.away, {"part": 0.3},
         _("People who made at least %(part)s of the number in the days before made nothing and noted"
           " no activity in five working days or more; who has left is said."),
-        _("%(people)s, %(person)s first, had made %(part)s of the number; now they made nothing and"
-          " noted no activity. %(left)s of them left the company."),
+        _("%(people)s, %(person)s above all, made %(part)s of the number before; since then they"
+          " have made nothing and noted no activity. %(left)s of them left the company."),
         _("Say who looks after the customers of %(person)s"),
         ("part",),
     ),
