@@ -152,7 +152,7 @@ def test_a_cause_is_shown_only_to_who_sees_what_it_rests_on(company: Company) ->
              for who in ("Dora", "Ann", "Ben", "Fay")}  # fmt: skip
     assert [bool(found) for found in shown.values()] == [True, True, True, False]
     assert shown["Dora"][0].sentence == (
-        "Visits: 3 in the 28 days up to the change, where 30 were usual."
+        "Visits: 3 in the 28 days up to the alert, where 30 were usual."
     )
 
 

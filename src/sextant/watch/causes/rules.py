@@ -62,12 +62,13 @@ RULES = (
         "stock_out", _("A product sells nothing any more"), (*LINES, *DEALS),
         ("units", "sales", "won_deals", "won_revenue"), goods.stock_out,
         {"steady": 0.75, "others": 0.5, "part": 0.2},
-        _("A product that was sold in at least %(steady)s of the eight stretches of time before"
-          " sells nothing, while the other products sell at least %(others)s of what they usually"
-          " do, and what it usually brings makes at least %(part)s of the shortfall."),
+        _("One or more products that were sold in at least %(steady)s of the eight stretches of"
+          " time before sell nothing, while the other products sell at least %(others)s of what"
+          " they usually do, and what the missing ones usually bring makes at least %(part)s"
+          " of the shortfall."),
         _("%(product)s sold in %(sold)s of the %(stretches)s stretches of time before, usually for"
-          " %(usual)s, and sells nothing now: that makes %(part)s of the shortfall. Is it out of"
-          " stock?"),
+          " %(usual)s, and sells nothing now. All products like that (%(products)s) make %(part)s of"
+          " the shortfall. Are they out of stock?"),
         _("Find out why %(product)s does not sell, and see to its stock"),
         ("steady", "others", "part"),
     ),
@@ -100,21 +101,21 @@ RULES = (
     Rule(
         "fewer_visits", _("Fewer visits or calls"), (*LINES, *DEALS, "created_deals", "quotes_sent"),
         ("visits", "calls"), selling.fewer_contacts, {"days": 28, "fewer": 0.25, "cases": 30},
-        _("In the %(days)s days up to the fall there were at least %(fewer)s fewer visits or calls"
+        _("In the %(days)s days up to the alert there were at least %(fewer)s fewer visits or calls"
           " for each working day than in three times %(days)s days before that, in which there had"
           " been at least %(cases)s, and the fall was more than two standard deviations of such a"
           " count."),
-        _("%(what)s: %(now)s in the %(days)s days up to the change, where %(usual)s were usual."),
+        _("%(what)s: %(now)s in the %(days)s days up to the alert, where %(usual)s were usual."),
         _("Plan visits and calls for the next four weeks"),
         ("fewer",),
     ),
     Rule(
         "fewer_new_deals", _("Fewer new deals"), DEALS, ("created_deals",),
         selling.fewer_new_deals, {"days": 84, "fewer": 0.25, "cases": 20},
-        _("In the %(days)s days up to the fall at least %(fewer)s fewer deals were begun for each"
+        _("In the %(days)s days up to the alert at least %(fewer)s fewer deals were begun for each"
           " working day than in three times %(days)s days before that, in which there had been at"
           " least %(cases)s, and the fall was more than two standard deviations of such a count."),
-        _("%(now)s deals were begun in the %(days)s days up to the change, where %(usual)s were"
+        _("%(now)s deals were begun in the %(days)s days up to the alert, where %(usual)s were"
           " usual."),
         _("Bring new deals into the pipeline"),
         ("fewer",),
@@ -123,9 +124,9 @@ RULES = (
         "slower_quotes", _("Slower quotes"), (*DEALS, "sales", "orders", "quote_win_rate"),
         ("quote_turnaround_hours", "quotes_sent"), selling.slower_quotes,
         {"days": 56, "longer": 0.25, "quotes": 10},
-        _("The median quote of the %(days)s days up to the change took at least %(longer)s longer"
+        _("The median quote of the %(days)s days up to the alert took at least %(longer)s longer"
           " than that of the %(days)s days before, with at least %(quotes)s quotes in each."),
-        _("The median quote took %(now)s in the %(days)s days up to the change, and %(then)s"
+        _("The median quote took %(now)s in the %(days)s days up to the alert, and %(then)s"
           " before."),
         _("Send quotes within a day again"),
         ("longer",),
@@ -134,9 +135,9 @@ RULES = (
         "discount", _("Higher discounts"), ("gross_margin", "gross_margin_rate", "sales",
         "average_order", "average_price", "average_deal", "won_revenue"), ("discount_rate",),
         goods.discounts, {"days": 56, "points": 0.03},
-        _("Quotes of the %(days)s days up to the change gave away at least %(points)s of the list"
+        _("Quotes of the %(days)s days up to the alert gave away at least %(points)s of the list"
           " price more than those of the %(days)s days before."),
-        _("Quotes gave %(now)s discount in the %(days)s days up to the change, and %(then)s before."),
+        _("Quotes gave %(now)s discount in the %(days)s days up to the alert, and %(then)s before."),
         _("Review who may give which discount"),
         ("points",),
     ),
@@ -144,10 +145,10 @@ RULES = (
         "competitor", _("A competitor takes more"), (*DEALS, "lost_value", "lost_deals"),
         ("lost_value", "lost_deals"), selling.competitor,
         {"days": 56, "part": 0.15, "times": 3, "deals": 3},
-        _("At least %(part)s of the value lost in the %(days)s days up to the change, and at least"
+        _("At least %(part)s of the value lost in the %(days)s days up to the alert, and at least"
           " %(deals)s deals, went to one competitor, whose share is at least %(times)s times what it"
           " was in three times %(days)s days before that."),
-        _("%(competitor)s took %(now)s of the value lost in the %(days)s days up to the change"
+        _("%(competitor)s took %(now)s of the value lost in the %(days)s days up to the alert"
           " (%(deals)s deals), and %(then)s before."),
         _("Work out how to meet %(competitor)s"),
         ("part",),
