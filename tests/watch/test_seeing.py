@@ -151,7 +151,9 @@ def test_a_cause_is_shown_only_to_who_sees_what_it_rests_on(company: Company) ->
     shown = {who: telling.causes(made, scope_of(company.people[who], DAY))
              for who in ("Dora", "Ann", "Ben", "Fay")}  # fmt: skip
     assert [bool(found) for found in shown.values()] == [True, True, True, False]
-    assert shown["Dora"][0].sentence == ("Visits: 3 in the 28 days up to it, where 30 were usual.")
+    assert shown["Dora"][0].sentence == (
+        "Visits: 3 in the 28 days up to the alert, where 30 were usual."
+    )
 
 
 def test_the_one_at_the_machine_sees_everything(company: Company) -> None:

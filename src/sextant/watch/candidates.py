@@ -52,7 +52,7 @@ class Candidate:
     def deviation(self) -> float:
         """Return how far it is off a day of work, in the unit in which parts add up.
 
-        A middle value has no such unit: it is told as it is.
+        A median has no such unit: it is told as it is.
         """
         off = float(self.value) - self.middle
         return off * self.size / DAYS[self.step] if self.size else off

@@ -150,7 +150,7 @@ def _is_shared(size: float, other: Candidate, within: Sequence[Candidate], nodes
     outer = [
         each for each in beside if not any(nodes.inside(each.node, one.node) for one in beside)
     ]
-    if not other.size:  # of a middle value no part is left over: each moves by itself
+    if not other.size:  # of a median no part is left over: each moves by itself
         return any(abs(each.deviation) >= MOST_OF_IT * size for each in outer)
     left = size - abs(other.deviation)
     largest: dict[str, float] = {}

@@ -118,11 +118,9 @@ def chance(alert: Alert) -> str:
     times = min(round(1 / alert.p), RARE)
     if times >= RARE:
         return _("By chance alone a step would hardly ever be as far off as this.")
-    return ngettext(
-        "By chance alone about %(times)s step would be as far off as this.",
-        "By chance alone about one step in %(times)s would be as far off as this.",
-        times,
-    ) % {"times": written.number(times)}
+    return _("By chance alone about one step in %(times)s would be as far off as this.") % {
+        "times": written.number(times)
+    }
 
 
 def history(alert: Alert) -> str:

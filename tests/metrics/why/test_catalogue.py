@@ -22,7 +22,7 @@ MIDDLES = {"sales_cycle_days", "first_response_hours", "quote_turnaround_hours",
            "repurchase_interval", "repurchase_interval_by_deals"}  # fmt: skip
 TO_COME = {"required_run_rate", "projected_landing", "p_attain"}
 REFUSED = {
-    **dict.fromkeys(MIDDLES, "middle value"),
+    **dict.fromkeys(MIDDLES, "is a median"),
     **dict.fromkeys(TO_COME, "still to come"),
     **dict.fromkeys(AS_OF_NOW, "as of now"),
 }

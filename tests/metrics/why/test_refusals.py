@@ -33,7 +33,7 @@ def facts(own_home: Path) -> None:
         ({"by": ["regoin"]}, "region"),
         ({"by": ["ageing"]}, "cannot be asked by"),
         ({"by": ["month"]}, "not divided by month"),
-        ({"metric": "sales_cycle_days"}, "middle value"),
+        ({"metric": "sales_cycle_days"}, "is a median"),
         ({"metric": "attainment"}, "No published plan"),
         ({"metric": "win_rate"}, "nothing to reckon"),
     ],

@@ -71,7 +71,7 @@ def pin_of(dashboard: Dashboard, key: int) -> Pin:
     """Return one of the explorations pinned to a dashboard, or refuse."""
     found = dashboard.pins.filter(pk=key).first()
     if found is None:
-        raise UnableToFind(_("This is pinned to the dashboard no more."))
+        raise UnableToFind(_("This is no longer pinned to the dashboard."))
     return found
 
 

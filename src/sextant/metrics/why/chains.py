@@ -27,7 +27,7 @@ class Step:
 
     metric: str
     part: int | None = 0
-    """None is the number itself, for what has no parts, such as a middle value."""
+    """None is the number itself, for what has no parts, such as a median."""
     is_named: bool = False
     """Whether only what has a customer is meant."""
     planned: str = ""

@@ -78,7 +78,7 @@ def _refuse(metric: Metric, measure: str) -> None:
     words = {"metric": metric.label, "dimension": dimensions.EVERY[metric.dimensions[0]].label}
     if any(part.kind in {"median", "gaps"} for part in metric.parts):
         raise UnableToExplain(
-            _("“%(metric)s” is a middle value: its change has no parts that add up. Ask for it by a"
+            _("“%(metric)s” is a median: its change has no parts that add up. Ask for it by a"
               " dimension instead, such as %(dimension)s, to see where it moved.")
             % words
         )  # fmt: skip

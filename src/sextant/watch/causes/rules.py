@@ -62,12 +62,13 @@ RULES = (
         "stock_out", _("A product sells nothing any more"), (*LINES, *DEALS),
         ("units", "sales", "won_deals", "won_revenue"), goods.stock_out,
         {"steady": 0.75, "others": 0.5, "part": 0.2},
-        _("A product that was sold in at least %(steady)s of the eight stretches of time before"
-          " sells nothing, while the other products sell at least %(others)s of what they usually"
-          " do, and what it usually brings makes at least %(part)s of the shortfall."),
+        _("One or more products that were sold in at least %(steady)s of the eight stretches of"
+          " time before sell nothing, while the other products sell at least %(others)s of what"
+          " they usually do, and what the missing ones usually bring makes at least %(part)s"
+          " of the shortfall."),
         _("%(product)s sold in %(sold)s of the %(stretches)s stretches of time before, usually for"
-          " %(usual)s, and sells nothing now: that makes %(part)s of the shortfall. Is it out of"
-          " stock?"),
+          " %(usual)s, and sells nothing now. All products like that (%(products)s) make %(part)s of"
+          " the shortfall. Are they out of stock?"),
         _("Find out why %(product)s does not sell, and see to its stock"),
         ("steady", "others", "part"),
     ),
@@ -100,20 +101,22 @@ RULES = (
     Rule(
         "fewer_visits", _("Fewer visits or calls"), (*LINES, *DEALS, "created_deals", "quotes_sent"),
         ("visits", "calls"), selling.fewer_contacts, {"days": 28, "fewer": 0.25, "cases": 30},
-        _("In the %(days)s days up to the fall there were at least %(fewer)s fewer visits or calls"
-          " for each working day than in the three times %(days)s days before, where there had been"
-          " at least %(cases)s, and by more than two standard deviations of such a count."),
-        _("%(what)s: %(now)s in the %(days)s days up to it, where %(usual)s were usual."),
+        _("In the %(days)s days up to the alert there were at least %(fewer)s fewer visits or calls"
+          " for each working day than in three times %(days)s days before that, in which there had"
+          " been at least %(cases)s, and the fall was more than two standard deviations of such a"
+          " count."),
+        _("%(what)s: %(now)s in the %(days)s days up to the alert, where %(usual)s were usual."),
         _("Plan visits and calls for the next four weeks"),
         ("fewer",),
     ),
     Rule(
         "fewer_new_deals", _("Fewer new deals"), DEALS, ("created_deals",),
         selling.fewer_new_deals, {"days": 84, "fewer": 0.25, "cases": 20},
-        _("In the %(days)s days up to the fall at least %(fewer)s fewer deals were begun for each"
-          " working day than in the three times %(days)s days before, where there had been at least"
-          " %(cases)s, and by more than two standard deviations of such a count."),
-        _("%(now)s deals were begun in the %(days)s days up to it, where %(usual)s were usual."),
+        _("In the %(days)s days up to the alert at least %(fewer)s fewer deals were begun for each"
+          " working day than in three times %(days)s days before that, in which there had been at"
+          " least %(cases)s, and the fall was more than two standard deviations of such a count."),
+        _("%(now)s deals were begun in the %(days)s days up to the alert, where %(usual)s were"
+          " usual."),
         _("Bring new deals into the pipeline"),
         ("fewer",),
     ),
@@ -121,10 +124,10 @@ RULES = (
         "slower_quotes", _("Slower quotes"), (*DEALS, "sales", "orders", "quote_win_rate"),
         ("quote_turnaround_hours", "quotes_sent"), selling.slower_quotes,
         {"days": 56, "longer": 0.25, "quotes": 10},
-        _("Half of the quotes of the %(days)s days up to it took at least %(longer)s longer than in"
-          " the %(days)s days before, with at least %(quotes)s quotes in each."),
-        _("Half of the quotes took up to %(now)s in the %(days)s days up to it, where it had been"
-          " %(then)s."),
+        _("The median quote of the %(days)s days up to the alert took at least %(longer)s longer"
+          " than that of the %(days)s days before, with at least %(quotes)s quotes in each."),
+        _("The median quote took %(now)s in the %(days)s days up to the alert, and %(then)s"
+          " before."),
         _("Send quotes within a day again"),
         ("longer",),
     ),
@@ -132,9 +135,9 @@ RULES = (
         "discount", _("Higher discounts"), ("gross_margin", "gross_margin_rate", "sales",
         "average_order", "average_price", "average_deal", "won_revenue"), ("discount_rate",),
         goods.discounts, {"days": 56, "points": 0.03},
-        _("Quotes of the %(days)s days up to it gave away at least %(points)s of the list price more"
-          " than those of the %(days)s days before."),
-        _("Quotes gave %(now)s discount in the %(days)s days up to it, where it had been %(then)s."),
+        _("Quotes of the %(days)s days up to the alert gave away at least %(points)s of the list"
+          " price more than those of the %(days)s days before."),
+        _("Quotes gave %(now)s discount in the %(days)s days up to the alert, and %(then)s before."),
         _("Review who may give which discount"),
         ("points",),
     ),
@@ -142,11 +145,11 @@ RULES = (
         "competitor", _("A competitor takes more"), (*DEALS, "lost_value", "lost_deals"),
         ("lost_value", "lost_deals"), selling.competitor,
         {"days": 56, "part": 0.15, "times": 3, "deals": 3},
-        _("At least %(part)s of the value lost in the %(days)s days up to it, and at least %(deals)s"
-          " deals, went to one competitor, whose share is at least %(times)s times what it was in the"
-          " three times %(days)s days before."),
-        _("%(competitor)s took %(now)s of what was lost in the %(days)s days up to it (%(deals)s"
-          " deals), where it had been %(then)s."),
+        _("At least %(part)s of the value lost in the %(days)s days up to the alert, and at least"
+          " %(deals)s deals, went to one competitor, whose share is at least %(times)s times what it"
+          " was in three times %(days)s days before that."),
+        _("%(competitor)s took %(now)s of the value lost in the %(days)s days up to the alert"
+          " (%(deals)s deals), and %(then)s before."),
         _("Work out how to meet %(competitor)s"),
         ("part",),
     ),
@@ -155,8 +158,8 @@ RULES = (
         ("activities",), selling.away, {"part": 0.3},
         _("People who made at least %(part)s of the number in the days before made nothing and noted"
           " no activity in five working days or more; who has left is said."),
-        _("%(people)s, %(person)s first, had made %(part)s of the number; now they made nothing and"
-          " noted no activity. %(left)s of them left the company."),
+        _("%(people)s, %(person)s above all, made %(part)s of the number before; since then they"
+          " have made nothing and noted no activity. %(left)s of them left the company."),
         _("Say who looks after the customers of %(person)s"),
         ("part",),
     ),
