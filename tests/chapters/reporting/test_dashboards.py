@@ -94,3 +94,8 @@ def test_nobody_forgets_what_is_not_theirs(data: None, at: Seat) -> None:
     keep(at("Dora"), "Hers", shared="on")
     key = SavedView.objects.get().pk
     assert at("Ben").post(f"/explore/{key}/forget/").status_code == 404
+
+
+def test_the_process_leads_to_what_deviates_from_the_plan(data: None, at: Seat) -> None:
+    assert 'href="/deviations/"' in told(at("Dora"), "/dashboards/process/", period="2026-Q3")
+    assert 'href="/deviations/"' not in told(at("Dora"), "/dashboards/team/", period="2026-Q3")

@@ -44,10 +44,12 @@ class Board:
     asks: _StrPromise
     icon: str
     tiles: tuple[Question, ...]
+    worklist: str = ""
+    """The page that lists what needs somebody, by the name of its address."""
 
 
-def _tile(metrics: str, by: str = "", drawn: str = "") -> Question:
-    return Question(tuple(metrics.split()), tuple(by.split()), drawn=drawn)
+def _tile(metrics: str, by: str = "", drawn: str = "", measure: str = "") -> Question:
+    return Question(tuple(metrics.split()), tuple(by.split()), drawn=drawn, measure=measure)
 
 
 BOARDS = {
@@ -59,6 +61,14 @@ BOARDS = {
             _tile("created_deals", "month", LINE),
             _tile("won_revenue", "region", BAR),
         )),
+        Board("process", _("Process"), _("Does selling run as it was meant to?"), "filter", (
+            _tile("lead_conversion", "month", LINE),
+            _tile("stage_conversion_60_days", "stage", BAR),
+            _tile("coverage", "team", BAR, "won_revenue"),
+            _tile("pace_attainment", "team", BAR, "won_revenue"),
+            _tile("churn_rate_by_deals", "month", LINE),
+            _tile("pushes", "month", LINE),
+        ), "deviations"),
         Board("team", _("Team"), _("Which teams carry the result?"), "users-group", (
             _tile("won_revenue", "team", BAR),
             _tile("win_rate", "team", BAR),
@@ -112,6 +122,7 @@ class Open:
     tiles: list[Tile]
     kept: Dashboard | None = None
     is_mine: bool = False
+    worklist: str = ""
 
 
 @require_GET
@@ -222,7 +233,9 @@ def _standard(name: str, scope: Scope) -> Open:
     board = BOARDS[name]
     tiles = [Tile(n, each) for n, each in enumerate(board.tiles)]
     address = reverse("dashboard", args=[name])
-    return Open(address, str(board.label), str(board.asks), _may(tiles, scope))
+    return Open(
+        address, str(board.label), str(board.asks), _may(tiles, scope), worklist=board.worklist
+    )
 
 
 def opened(key: int, person: Person, scope: Scope) -> Open:
