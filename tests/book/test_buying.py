@@ -72,7 +72,8 @@ def test_who_may_not_see_the_deals_finds_nobody(company: Company, accounts: Any,
 
 @pytest.mark.parametrize(
     "given", ["metric%3Dluck", "metric%3Dwon_revenue", "", "metric%3Dnew_customers%26moon%3Dfull",
-              "metric%3Dnew_customers%26period%3Dsoon"],
+              "metric%3Dnew_customers%26period%3Dsoon",
+              "metric%3Dnew_customers%26moon%3Dfull%26scope%3D" + "9" * 5000],
 )  # fmt: skip
 def test_what_names_no_customers_is_refused_in_words(accounts: Any, at: Seat, given: str) -> None:
     page = at("Dora").get(f"/accounts/?customers={given}")

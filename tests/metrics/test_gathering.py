@@ -92,3 +92,15 @@ def test_a_line_too_large_to_be_added_to_others_stands_alone() -> None:
     rows = [row | {"value": large, "amount": large} for row in list(lines())[:60]]
     publish(order_lines=rows)
     assert asked("sales").total["sales"] == 60 * large
+
+
+def test_of_one_order_lines_without_a_customer_stay_apart_from_those_whose_customer_is_gone() -> (
+    None
+):
+    first = next(row for row in lines() if row["value"] is not None)
+    nobody = {"account_id": None, "account": None, "industry": None, "country": None, "tier": None}
+    rows = [{**first, **nobody, "line_number": str(n), "has_customer": has, "is_return": False}
+            for n, has in enumerate(("yes", "no", "no"))]  # fmt: skip
+    publish(order_lines=rows)
+    sold = {row["has_customer"]: row["sales"] for row in asked("sales", by=["has_customer"]).rows}
+    assert sold == {"yes": first["value"], "no": 2 * first["value"]}

@@ -1,6 +1,6 @@
 """The daily look: it tells what is off, each cause once, and goes on where it was broken off."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -51,7 +51,7 @@ def test_a_look_that_was_broken_off_goes_on_where_it_stood(sell: Sell) -> None:
     looking._ended[0] = None  # another process
     while looking.take_turn(AT):
         pass
-    assert list(Piece.objects.values_list("pk", flat=True))[:7] == first
+    assert list(Piece.objects.order_by("pk").values_list("pk", flat=True))[:7] == first
     assert Alert.objects.told().get().person.name == "Ben"
     assert Look.objects.get().ended_at == AT
 
@@ -94,3 +94,59 @@ def test_without_facts_there_is_nothing_to_do(home: object, db: None) -> None:
     looking._ended[0] = None
     assert not looking.take_turn(AT)
     assert not Look.objects.exists()
+
+
+def upto_telling() -> Look:
+    """Do turns until what is to be told was chosen, and nothing of it raised."""
+    while not Look.objects.filter(chosen__isnull=False).exists():
+        assert looking.take_turn(AT)
+    return Look.objects.get()
+
+
+def test_who_chooses_at_the_same_time_goes_on_with_what_was_chosen(sell: Sell) -> None:
+    sell({"Ben": LAST_WEEK})
+    look = upto_telling()
+    late, chosen = Look.objects.get(), look.chosen
+    late.chosen = None  # as another worker read it before
+    looking.advance(late, at=AT)
+    assert late.chosen == chosen == Look.objects.get().chosen
+    behind = Look.objects.get()
+    while look.ended_at is None:
+        looking.advance(look, at=AT)
+    before = Alert.objects.count(), Event.objects.count(), Look.objects.get().ended_at
+    behind.chosen = None
+    while behind.ended_at is None:
+        looking.advance(behind, at=AT + timedelta(hours=1))
+    assert (Alert.objects.count(), Event.objects.count(), Look.objects.get().ended_at) == before
+    assert Alert.objects.told().get().person.name == "Ben"
+
+
+def test_what_went_while_a_look_was_broken_off_stops_nothing(sell: Sell) -> None:
+    sell({"Ben": LAST_WEEK})
+    look = upto_telling()
+    first = look.chosen[0]
+    gone = [{**first, "metric": "gone"}, {**first, "node": "p999", "number": 999}]
+    Look.objects.update(chosen=[*gone, *look.chosen])
+    looking._ended[0] = None
+    while looking.take_turn(AT):
+        pass
+    assert Look.objects.get().ended_at == AT
+    assert Alert.objects.told().get().person.name == "Ben"
+
+
+def test_a_day_before_all_time_is_refused_and_leaves_no_look(sell: Sell) -> None:
+    sell()
+    with pytest.raises(UnableToLook, match="look as of a later one"):
+        looking.look_now(date(1, 1, 1), at=AT)
+    assert not Look.objects.exists()
+
+
+def test_a_clock_that_goes_back_tells_nothing_twice(alarmed: Alert) -> None:
+    for days in (-3, 0, -1):
+        looking.look_now(DAY + timedelta(days=days), at=AT)
+    assert list(Alert.objects.told()) == [alarmed]
+
+
+def test_with_nothing_published_a_look_ends_and_tells_nothing(own_home: object, db: None) -> None:
+    assert looking.look_now(DAY, at=AT).ended_at == AT
+    assert not Alert.objects.exists()

@@ -11,7 +11,7 @@ from sextant.agenda.notices import tell
 from sextant.kernel.models import Event, Person
 from sextant.kernel.organisation import Organisation
 from sextant.kernel.scope import operator, scope_of
-from sextant.watch import raising, seeing, telling
+from sextant.watch import raising, reading, seeing, telling
 from sextant.watch.models import Alert
 from sextant.watch.nodes import Node, Nodes
 from tests.company import Company
@@ -183,3 +183,54 @@ def test_who_is_gone_or_may_not_judge_is_refused(
     Person.objects.filter(name="Ann").update(role="nobody")
     with pytest.raises(Exception, match="does not allow"):
         raising.judge(made, useful=True, by=Person.objects.get(name="Ann"), at=AT)
+
+
+def test_what_tells_more_closely_and_is_hidden_has_no_number(
+    company: Company, seat: Seat, own_home: object
+) -> None:
+    whole = alert(company, "company")
+    made = alert(company, "Ben", part_of=whole)
+    assert seat("Dora").get(f"/api/alerts/{made.pk}").json()["part_of"] == whole.pk
+    assert seat("Ben").get(f"/api/alerts/{made.pk}").json()["part_of"] is None
+
+
+def test_how_many_alerts_of_others_were_judged_is_told_to_nobody(company: Company) -> None:
+    made = alert(company, "Ben")
+    raising.judge(alert(company, "Eli"), useful=False, by=None, at=AT)
+    dora, ben = (scope_of(company.people[who], DAY) for who in ("Dora", "Ben"))
+    assert "0 of 1" in reading.tuned(made, dora)
+    assert "1" not in reading.tuned(made, ben)
+
+
+def test_a_cause_that_looked_at_days_one_does_not_see_is_hidden(company: Company) -> None:
+    from sextant.kernel import people
+
+    people.move(company.people["Ben"], company.units["Delta"], manager=company.people["Dee"],
+                on=date(2026, 7, 1), by=None, at=AT)  # fmt: skip
+    evidence = {"what": ["metric", "visits"], "now": ["number", 3], "usual": ["number", 30],
+                "days": ["number", 28], "sure": ["sigmas", 4.2]}  # fmt: skip
+    cause = {"rule": "fewer_visits", "evidence": evidence, "kinds": [["activity", ""]]}
+    made = alert(company, "Ben", causes=[cause])
+    dee, own = (scope_of(company.people[who], DAY) for who in ("Dee", "Ben"))
+    assert Alert.objects.visible_to(dee).exists()
+    assert (telling.causes(made, dee), len(telling.causes(made, own))) == ([], 1)
+
+
+@pytest.mark.parametrize("said", [{}, {"useful": ""}, {"useful": "maybe"}], ids=str)
+def test_a_judgement_that_says_neither_is_not_kept(
+    company: Company, seat: Seat, own_home: object, said: dict[str, str]
+) -> None:
+    made = alert(company, "Ben")
+    answer = seat("Ann").post(f"/alerts/{made.pk}/judge/", said, headers={"HX-Request": "true"})
+    assert answer.status_code == 409
+    assert "choose one of the two" in answer.content.decode()
+    assert not made.judgements.exists()
+
+
+def test_an_alert_of_a_number_that_is_no_more_can_still_be_read(
+    company: Company, seat: Seat, own_home: object
+) -> None:
+    made = alert(company, "Ben", metric="gone", p=0.0)
+    assert "gone" in seat("Ann").get(f"/alerts/{made.pk}/").content.decode()
+    assert seat("Ann").get(f"/api/alerts/{made.pk}").json()["metric"] == "gone"
+    assert seat("Ann").get("/alerts/").status_code == 200

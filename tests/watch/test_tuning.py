@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sextant.kernel.scope import operator
 from sextant.watch import choosing, raising, reading, tuning
 from sextant.watch.models import Alert, Look, Piece
 from sextant.watch.tuning import CEILING, FLOOR, Worth
@@ -90,9 +91,9 @@ def test_the_mean_weight_never_exceeds_one(kinds: dict[int, str], tests: int) ->
 
 def test_the_page_says_what_judgements_have_changed(db: None, company: Company) -> None:
     one = alert(1)
-    assert reading.tuned(one).startswith("Nobody has judged")
+    assert reading.tuned(one, operator(DAY)).startswith("Nobody has judged")
     raising.judge(one, useful=False, by=company.people["Ben"], at=AT, reason="A fair")
-    assert "2 times less likely by chance" in reading.tuned(one)
+    assert "2 times less likely by chance" in reading.tuned(one, operator(DAY))
 
 
 def test_a_role_that_may_not_judge_is_refused(db: None, company: Company) -> None:

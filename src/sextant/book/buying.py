@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sextant.kernel.calendar import installed
+from sextant.kernel.numbers import whole_number
 from sextant.kernel.period import UNITS, Period
 from sextant.kernel.unable import Unable
 from sextant.metrics import catalogue, dimensions
@@ -42,7 +43,8 @@ def behind(given: str, scope: Scope) -> tuple[Q, str]:
             % {"text": given[:60]}
         )
     try:
-        seen = scope.narrow(int(asked["scope"])) if asked.get("scope", "").isdecimal() else scope
+        unit = whole_number(asked.get("scope", ""))
+        seen = scope if unit is None else scope.narrow(unit)
         how: dict[str, Any] = {
             "where": _where(asked), "period": _period(asked, scope), "scope": seen,
             "today": scope.today,

@@ -16,7 +16,7 @@ LARGE = 1_000_000_000  # a line of so much stands alone, so that no sum outgrows
 SUMS = ("quantity", "amount", "value", "list_value", "cost", "margin", "returned")
 KEYS = ("origin", "landing_id", "order_key", "ordered_on", "currency", "is_return", "deal_id",
         "channel", "owner_id", "manager_id", "unit_id", "team_id", "region_id", "account_id",
-        "country", "territory_id")  # fmt: skip
+        "has_customer", "country", "territory_id")  # fmt: skip
 OTHERS = sorted(ORDERS.columns.keys() - {*SUMS, *KEYS, "lines"})  # what follows from the keys
 SQL = f"""
 SELECT {", ".join(KEYS)}, count(*) AS lines,

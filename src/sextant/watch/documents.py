@@ -37,7 +37,7 @@ def line(alert: Alert) -> dict[str, Any]:
 def whole(alert: Alert, scope: Scope, today: date) -> dict[str, Any]:
     """Return all of an alert that a scope shows: its course, drivers, causes and judgements."""
     told, since = drivers.told(alert, today), str(seen_since(alert, scope))
-    parts = alert.parts.visible_to(scope)
+    parts, parent = alert.parts.visible_to(scope), reading.whole_of(alert, scope)
     return {
         **line(alert),
         "chance": telling.chance(alert),
@@ -54,13 +54,13 @@ def whole(alert: Alert, scope: Scope, today: date) -> dict[str, Any]:
             for each in telling.causes(alert, scope)
         ],
         "parts": list(parts.values_list("pk", flat=True)),
-        "part_of": alert.part_of_id,
+        "part_of": parent.pk if parent else None,
         "judgements": [
             {"useful": each.useful, "reason": each.reason, "by": each.by and str(each.by),
              "at": each.at.isoformat()}
             for each in alert.judgements.newest_first()
         ],
-        "tuned": reading.tuned(alert),
+        "tuned": reading.tuned(alert, scope),
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import get_default_timezone, localtime
 from django.utils.translation import gettext_lazy as _
 
+from sextant.kernel.models import EVER
 from sextant.kernel.organisation import Organisation
 from sextant.kernel.unable import Unable
 from sextant.metrics import manifest
@@ -59,6 +60,11 @@ def look_now(today: date, *, at: datetime) -> Look:
         raise UnableToLook(
             _("%(day)s has not come yet: look as of today or an earlier day.") % {"day": today}
         )
+    if today < EVER:
+        raise UnableToLook(
+            _("Nothing is known of days as early as %(day)s: look as of a later one.")
+            % {"day": today}
+        )
     look = _opened(today, at)
     while look.ended_at is None:
         look = advance(look, at=at)
@@ -74,8 +80,7 @@ def advance(look: Look, *, at: datetime) -> Look:
         if missing is not None:
             _look_at(look, missing)
         else:
-            look.chosen = chosen(look, nodes)
-            look.save(update_fields=["chosen"])
+            _choose(look, nodes)
     elif look.chosen:
         _raise_next(look, nodes, at)
     else:
@@ -99,6 +104,12 @@ def _opened(today: date, at: datetime) -> Look:
     return look
 
 
+def _choose(look: Look, nodes: Nodes) -> None:
+    """Keep what is to be told once: who chooses at the same time goes on with what was kept."""
+    Look.objects.filter(pk=look.pk, chosen__isnull=True).update(chosen=chosen(look, nodes))
+    look.refresh_from_db()
+
+
 def _look_at(look: Look, part: Part) -> None:
     values = find(part, look.day)
     try:
@@ -111,9 +122,9 @@ def _look_at(look: Look, part: Part) -> None:
 @transaction.atomic
 def _end(look: Look, at: datetime) -> None:
     """Note that a look has ended; what it found and did not tell is kept no longer."""
-    look.pieces.update(found=[])
-    look.ended_at = at
-    look.save(update_fields=["ended_at"])
+    if Look.objects.filter(pk=look.pk, ended_at=None).update(ended_at=at):
+        look.pieces.update(found=[])
+    look.refresh_from_db()
 
 
 @transaction.atomic

@@ -37,17 +37,20 @@ class UnableToJudge(Unable):
 
 @transaction.atomic
 def raise_alert(chosen: Mapping[str, Any], nodes: Nodes, *, at: datetime) -> Alert | None:
-    """Raise an alert with what is known now; None where its series has it already, or nobody is told.
+    """Raise an alert with what is known now; None where its series has it already or is no more.
 
     What tells the same as another alert is kept as a part of it, and told to nobody.
     """
     values = dict(chosen)
     part_of = _found(values.pop("part_of"))
     candidate = Candidate(**values)
-    metric = catalogue.every()[candidate.metric]
-    node = Node(candidate.node_kind, candidate.number)
+    metric, node = (
+        catalogue.every().get(candidate.metric),
+        Node(candidate.node_kind, candidate.number),
+    )
+    if metric is None or candidate.node not in nodes.above:
+        return None  # its number or its node went while the look was broken off
     period, compare = drivers.compared(candidate)
-    before = drivers.before(period, compare)
     alert, is_new = Alert.objects.get_or_create(
         metric=candidate.metric, node=candidate.node, shape=candidate.shape, step=candidate.step,
         starts_on=date.fromisoformat(candidate.starts_on),
@@ -58,7 +61,7 @@ def raise_alert(chosen: Mapping[str, Any], nodes: Nodes, *, at: datetime) -> Ale
             "people": [[span.person_id, str(span.start), str(span.end)]
                        for span in nodes.people(node)],
             "ends_on": date.fromisoformat(candidate.ends_on),
-            "compared_from": before.start, "value": Decimal(candidate.value),
+            "compared_from": drivers.before(period, compare).start, "value": Decimal(candidate.value),
             "middle": candidate.middle, "low": candidate.low, "high": candidate.high,
             "size": 1 if kind_of(metric) is Kind.SUM else candidate.size,
             "score": candidate.score, "p": candidate.p, "false_alarms": candidate.false_alarms,

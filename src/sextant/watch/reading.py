@@ -89,6 +89,13 @@ def find(key: int, scope: Scope) -> Alert:
     return found
 
 
+def whole_of(alert: Alert, scope: Scope) -> Alert | None:
+    """Return the alert that tells the same more closely, where a scope shows it."""
+    if alert.part_of_id is None:
+        return None
+    return Alert.objects.visible_to(scope).filter(pk=alert.part_of_id).first()
+
+
 def judged(alert: Alert) -> Judgement | None:
     """Return the newest judgement of an alert."""
     return max(alert.judgements.all(), key=lambda each: (each.at, each.pk), default=None)
@@ -142,8 +149,13 @@ def stale(scope: Scope, today: date) -> list[str]:
     ]  # fmt: skip
 
 
-def tuned(alert: Alert) -> str:
-    """Say in one sentence how judgements have moved the bound for alerts of this kind."""
+def tuned(alert: Alert, scope: Scope) -> str:
+    """Say in one sentence how judgements have moved the bound for alerts of this kind.
+
+    How many were judged is said to those alone who see them all: others see no count of the rest.
+    """
+    if not scope.sees_all(alert.kind):
+        return _("What is judged here moves how easily the next alerts of this kind are told.")
     worth = tuning.worths().get((alert.metric, alert.node_kind), tuning.Worth())
     given = {
         "metric": label(alert.metric), "kind": alert.get_node_kind_display(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sextant.kernel.models import EVER
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Days = list[tuple[date, date]]
 
 COMPANY = "company"
+STRETCHES = 9  # as many stretches as long as its own, or days, no cause looks further back than
+LONGEST_LOOK = timedelta(days=4 * 56)
 
 
 def keys(alerts: Any, scope: Scope) -> list[int]:
@@ -53,15 +55,18 @@ def seen_since(alert: Alert, scope: Scope) -> date:
 
 
 def sees_node(alert: Alert, kind: str, needs: str, scope: Scope) -> bool:
-    """Tell whether a scope shows numbers of another kind for the node and days of an alert."""
+    """Tell whether a scope shows numbers of another kind for the node of an alert.
+
+    It must show them as far back as a likely cause may have looked, not only on its own days.
+    """
     if not is_open(kind, needs, scope):
         return False
     if scope.sees_all(kind):
         return True
     known = _by_person(scope.spans(kind) or ())
-    return alert.node_kind != COMPANY and _sees(
-        alert.people, known, alert.compared_from, alert.ends_on
-    )
+    reach = max(STRETCHES * (alert.ends_on - alert.compared_from), LONGEST_LOOK)
+    since = max(EVER, alert.ends_on - reach)
+    return alert.node_kind != COMPANY and _sees(alert.people, known, since, alert.ends_on)
 
 
 def _sees(people: list[Any], known: dict[int, Days], start: date, end: date) -> bool:

@@ -115,7 +115,7 @@ def _manner(alert: Alert) -> str:
 
 def chance(alert: Alert) -> str:
     """Return how often chance alone would make as much of it."""
-    times = min(round(1 / alert.p), RARE)
+    times = round(1 / max(alert.p, 1 / RARE))
     if times >= RARE:
         return _("By chance alone a step would hardly ever be as far off as this.")
     return _("By chance alone about one step in %(times)s would be as far off as this.") % {

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from sextant.book.models import Account, Product
+from sextant.book.prospects import merging
 from sextant.kernel.models import Person, Unit
 from sextant.kernel.scope import scope_of
 from sextant.landing import quarantine, reverting
@@ -185,3 +186,25 @@ def test_accounts_of_other_sources_are_found_by_their_only_name(land):
     land(lines=LINES)
     assert Account.objects.filter(name="Ann Ltd").count() == 1
     assert Account.objects.count() == 2
+
+
+def test_lines_of_a_merged_customer_are_those_of_who_stands_for_it_until_they_part(land, asked):
+    """Only the months it touches are written again, and come to what all of them would."""
+    land(lines=LINES)
+    ann, bo = (Account.objects.get(name=name) for name in ("Ann Ltd", "Bo Ltd"))
+    third = Account.objects.create(name="Cy Ltd")
+
+    def sold():
+        publish_pending(AT)
+        found = asked("sales", by=["account"]).rows
+        publish_all(AT)
+        assert asked("sales", by=["account"]).rows == found
+        return {row["account"]: row["sales"] for row in found}
+
+    nobody = {None: Decimal("10.00")}
+    merging.merge(ann, other=bo, by=None, at=AT)
+    assert sold() == {"Ann Ltd": Decimal("45.50")} | nobody
+    again = merging.merge(third, other=ann, by=None, at=AT)
+    assert sold() == {"Cy Ltd": Decimal("45.50")} | nobody
+    merging.unmerge(again, by=None, at=AT)
+    assert sold() == {"Ann Ltd": Decimal("45.50")} | nobody

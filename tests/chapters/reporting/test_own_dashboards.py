@@ -236,3 +236,17 @@ def test_why_a_number_moved_leads_to_the_form_that_pins_it(data: None, at: Seat)
     form = told(client, f"/explore/pin/{address}")
     assert 'value="metric=won_revenue&by=person&region=North"' in form
     assert 'name="next" value="/why/won_revenue/?' in form
+
+
+def test_a_name_that_is_taken_meanwhile_is_refused_in_words(
+    company: Company, board: Dashboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two forms at once both find the name free; the database lets one of them have it."""
+    monkeypatch.setattr(dashboards, "_guard_free", lambda _name, _by: None)
+    dora = company.people["Dora"]
+    with pytest.raises(Unable, match="You have a dashboard “Mine” already"):
+        dashboards.create("Mine", shared=False, by=dora, at=NOW)
+    other = dashboards.create("Other", shared=False, by=dora, at=NOW)
+    with pytest.raises(Unable, match="You have a dashboard “Mine” already"):
+        dashboards.edit(other, name="Mine", shared=False, by=dora, at=NOW)
+    assert set(Dashboard.objects.values_list("name", flat=True)) == {"Mine", "Other"}

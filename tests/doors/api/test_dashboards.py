@@ -175,3 +175,12 @@ def test_the_description_names_every_door(dora: Door) -> None:
     assert set(paths["/api/dashboards"]) == set(paths["/api/explorations"]) == {"get", "post"}
     run = paths["/api/dashboards/{number}/run"]["get"]
     assert "within the scope of whoever asks" in run["description"]
+
+
+@pytest.mark.parametrize("place", [10**18, 10**30], ids=str)
+def test_a_place_beyond_the_last_is_the_last(dora: Door, place: int) -> None:
+    board = dora.make()
+    pin = {"title": "Far", "query": "metric=won_revenue", "place": place}
+    assert dora("post", f"dashboards/{board}/pins", pin).status_code == 201
+    titles = [each["title"] for each in dora("get", f"dashboards/{board}").json()["pins"]]
+    assert titles == ["People", "All", "Far"]

@@ -145,10 +145,13 @@ def _owned() -> QuerySet[Account]:
 
 
 def _merged() -> Any:
-    """Return which account stands for one that was merged into it, however often."""
+    """Return which account stands for one that was merged into it, however often.
+
+    Lines name their account as they landed; what was merged is hidden from all but the base manager.
+    """
     import pyarrow as pa
 
-    pairs = Account.objects.filter(merged_into__isnull=False)
+    pairs = Account._base_manager.filter(merged_into__isnull=False)  # noqa: SLF001 - Django's own name
     into = dict(pairs.order_by().values_list("pk", "merged_into_id"))
     for number, other in into.items():
         last = other

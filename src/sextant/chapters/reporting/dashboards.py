@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -83,7 +83,13 @@ def create(
     require(by, KEEP)
     name = _named(name)
     _guard_free(name, by)
-    board: Dashboard = Dashboard.objects.create(person=by, name=name, shared=shared, created_at=at)
+    try:
+        with transaction.atomic():
+            board: Dashboard = Dashboard.objects.create(
+                person=by, name=name, shared=shared, created_at=at
+            )
+    except IntegrityError as error:  # the form was sent twice at once
+        raise _taken(name) from error
     data = {"name": name, "shared": shared}
     journal.record("dashboard.created", board, by=by, at=at, data=data)
     for title, query in pins:
@@ -103,7 +109,11 @@ def edit(dashboard: Dashboard, *, name: str, shared: bool, by: Person, at: datet
         _guard_free(name, by)
     if changes:
         board.name, board.shared = name, shared
-        board.save()
+        try:
+            with transaction.atomic():
+                board.save()
+        except IntegrityError as error:  # another took the name meanwhile
+            raise _taken(name) from error
         journal.record("dashboard.edited", board, by=by, at=at, data={"changes": changes})
     return board
 
@@ -140,7 +150,8 @@ def pin(
         )
     made = Pin(dashboard=board, title=_titled(title), query=essence)
     made.save()
-    there.insert(len(there) if place is None else place, made)
+    last = len(there)
+    there.insert(last if place is None else min(place, last), made)
     _put(there)
     data = {"title": made.title, "query": essence, "place": made.place}
     journal.record("dashboard.pinned", board, by=by, at=at, data=data)
@@ -224,9 +235,13 @@ def _titled(title: str) -> str:
 
 def _guard_free(name: str, by: Person) -> None:
     if made_by(by).filter(name=name).exists():
-        raise UnableToKeepDashboard(
-            _("You have a dashboard “%(name)s” already: choose another name.") % {"name": name}
-        )
+        raise _taken(name)
+
+
+def _taken(name: str) -> UnableToKeepDashboard:
+    return UnableToKeepDashboard(
+        _("You have a dashboard “%(name)s” already: choose another name.") % {"name": name}
+    )
 
 
 def _essence(query: str, by: Person, at: datetime) -> str:

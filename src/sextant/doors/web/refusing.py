@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from sextant.doors.web import unkept
 from sextant.kernel.unable import Unable, UnableToFind, UnableToPermit
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ class Refusals:
         """Pass on; refusals come back through `process_exception`."""
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return _refused_address(request)
+        if unkept.is_sent(request):
+            said = _(
+                "What was sent holds a sign that nothing here keeps: take it out and send it again."
+            )
+            return _refused(request, said)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
@@ -50,6 +56,10 @@ class Refusals:
 def _refused_address(request: HttpRequest) -> HttpResponse:
     # no database keeps this sign, and PostgreSQL cannot even be asked for it
     said = _("This address holds a sign that nothing here has: correct the address.")
+    return _refused(request, said)
+
+
+def _refused(request: HttpRequest, said: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"error": said}, status=400)
     return render(request, "web/refused.html", {"sentence": said}, status=400)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sextant.agenda.audience import leaders
 from sextant.kernel.calendar import installed
 from sextant.kernel.period import Period
+from sextant.kernel.unable import Unable
 from sextant.metrics.ask import ask
 from sextant.metrics.why.question import COMPARISONS
 from sextant.watch import telling
@@ -48,7 +49,10 @@ def records(alert: Alert, scope: Scope, today: date) -> Records | None:
     """Return the list of the records behind the number of the step."""
     period = Period(alert.starts_on, alert.ends_on, calendar=installed())
     where = {alert.node_kind: [alert.unit_id or alert.person_id]} if alert.node != "company" else {}
-    answer = ask(alert.metric, where=where, period=period, scope=scope, today=today)
+    try:
+        answer = ask(alert.metric, where=where, period=period, scope=scope, today=today)
+    except Unable:  # a number that the catalogue knows no more
+        return None
     return answer.records(alert.metric)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sextant.book.waterfall import waterfall
@@ -80,7 +81,7 @@ def alert(request: HttpRequest, key: int) -> HttpResponse:
     return render(
         request,
         "reporting/alert.html",
-        {**_shown(request, found, scope), **_judged(request, found)},
+        {**_shown(request, found, scope), **_judged(request, found, scope)},
     )
 
 
@@ -88,18 +89,19 @@ def alert(request: HttpRequest, key: int) -> HttpResponse:
 @login_required
 def judge(request: HttpRequest, key: int) -> HttpResponse:
     """Keep whether an alert was useful, and show what that changes."""
-    found = _found(key, asking.whole_scope_for(request))
+    scope = asking.whole_scope_for(request)
+    found = _found(key, scope)
     person, refusal = asking.person_of(request), ""
     try:
         raising.judge(
-            found, useful=request.POST.get("useful") == "yes",
+            found, useful=_is_useful(request.POST.get("useful", "")),
             reason=request.POST.get("reason", ""), by=person, at=asking.moment(),
         )  # fmt: skip
     except Unable as unable:
         refusal = str(unable)
     if not request.headers.get("HX-Request"):
         return redirect("alert", key=key)
-    shown = {**_judged(request, found), "alert": found, "refusal": refusal}
+    shown = {**_judged(request, found, scope), "alert": found, "refusal": refusal}
     return render(request, "reporting/alert_feedback.html", shown, status=409 if refusal else 200)
 
 
@@ -115,6 +117,13 @@ def rules(request: HttpRequest) -> HttpResponse:
         "others": [(metric, reason) for metric, reason in found if reason is not None],
     }
     return render(request, "reporting/alert_rules.html", shown)
+
+
+def _is_useful(text: str) -> bool:
+    """Read a judgement: what says neither is none, and is not taken for one."""
+    if text not in {"yes", "no"}:
+        raise raising.UnableToJudge(_("Say whether it was useful: choose one of the two."))
+    return text == "yes"
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -157,7 +166,7 @@ def _shown(request: HttpRequest, alert: Alert, scope: Scope) -> dict[str, Any]:
     causes = telling.causes(alert, scope)
     headline, sentence = telling.headline(alert), telling.sentence(alert)
     actions = acting.actions(alert, causes, f"{headline}. {sentence}")
-    parts = list(alert.parts.visible_to(scope).newest())
+    parts, whole = list(alert.parts.visible_to(scope).newest()), reading.whole_of(alert, scope)
     return {
         "alert": alert, "headline": headline, "sentence": sentence,
         "good": telling.is_good(alert),
@@ -173,22 +182,15 @@ def _shown(request: HttpRequest, alert: Alert, scope: Scope) -> dict[str, Any]:
         "action": actions[-1],
         "chance": telling.chance(alert), "history": telling.history(alert),
         "parts": [(each, telling.headline(each)) for each in parts],
-        "whole": _whole(alert.part_of, scope),
+        "whole": telling.headline(whole) if whole else "",
         "why": acting.why(alert, told), "records": acting.records(alert, scope, asking.today()),
         "may_launch": permits(asking.person_of(request), "initiative.create"),
     }  # fmt: skip
 
 
-def _whole(whole: Alert | None, scope: Scope) -> str:
-    """Return what tells the same more closely, where a scope shows that."""
-    if whole is None or not Alert.objects.visible_to(scope).filter(pk=whole.pk).exists():
-        return ""
-    return telling.headline(whole)
-
-
-def _judged(request: HttpRequest, alert: Alert) -> dict[str, Any]:
+def _judged(request: HttpRequest, alert: Alert, scope: Scope) -> dict[str, Any]:
     return {
         "judgements": list(alert.judgements.newest_first()),
-        "tuned": reading.tuned(alert),
+        "tuned": reading.tuned(alert, scope),
         "may_judge": permits(asking.person_of(request), "alert.judge"),
     }
