@@ -236,3 +236,12 @@ def test_why_a_number_moved_leads_to_the_form_that_pins_it(data: None, at: Seat)
     form = told(client, f"/explore/pin/{address}")
     assert 'value="metric=won_revenue&by=person&region=North"' in form
     assert 'name="next" value="/why/won_revenue/?' in form
+
+
+def test_months_stay_months_where_somebody_pinned_them(
+    data: None, board: Dashboard, at: Seat
+) -> None:
+    months = board.pins.get(title="Months")
+    page = told(at("Dora"), f"/dashboards/{board.pk}/{months.pk}/", period="2026-Q3")
+    assert "2026-07" in page
+    assert "2026-W" not in page
