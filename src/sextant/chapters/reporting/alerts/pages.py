@@ -114,7 +114,9 @@ def rules(request: HttpRequest) -> HttpResponse:
     scope = asking.scope_for(request)
     found = [(metric, why_not(metric)) for metric in explain.open_to(scope)]
     shown = {
-        "rules": [(each, writing.listed(telling.label(name) for name in each.looks_at)) for each in RULES],
+        "rules": [
+            (each, writing.listed(telling.label(name) for name in each.looks_at)) for each in RULES
+        ],
         "watched": [metric for metric, reason in found if reason is None],
         "others": _grouped((str(reason), metric) for metric, reason in found if reason),
     }
