@@ -28,7 +28,7 @@ def test_the_page_tells_what_moved_why_how_surely_and_what_to_do(
     alarmed: Alert, seat: Seat, company: Company
 ) -> None:
     page = read(seat("Dora"), f"/alerts/{alarmed.pk}/")
-    assert "Won revenue of Ben was unusually low: the week from Aug 3, 2026 to Aug 9, 2026" in page
+    assert "Won revenue of Ben: unusually low, the week from Aug 3, 2026 to Aug 9, 2026" in page
     assert "It came to $0, where $" in page
     assert "Won revenue fell by" in page
     assert "By chance alone" in page

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sextant.metrics.why.sides import Whole
 
 MOST = 7
-ROOM = 0.36  # of the span, for the text beside the bars
+ROOM = 76  # pixels for the text beside the bars
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ def _spec(question: Question, steps: list[_Step]) -> Spec:
              "axis": {"labelExpr": f"{labels}[datum.value]",
                       "labelLimit": 120, "domain": False, "ticks": False}}  # fmt: skip
     value = {"field": "start", "type": "quantitative", "title": _axis(question),
-             "scale": {"zero": False, "nice": False,
-                       "domain": [low - span * 0.04, high + span * ROOM]},
+             "scale": {"zero": False, "nice": False, "domainMin": low - span * 0.04,
+                       "domainMax": {"expr": _far(high, span)}},
              "axis": {"formatType": _form(question), "tickCount": 4}}  # fmt: skip
     tinted = {"field": "kind", "type": "nominal", "legend": None,
               "scale": {"domain": ["rose", "fell", "whole"],
@@ -107,6 +107,11 @@ def _spec(question: Question, steps: list[_Step]) -> Spec:
         ],
         "padding": {"left": 0, "right": 4, "top": 4, "bottom": 0},
     }  # fmt: skip
+
+
+def _far(high: float, span: float) -> str:
+    """Return how far the axis goes, so that what is written beside a bar stays on the chart."""
+    return f"{high!r} + {span!r} * {ROOM} / max(width - {ROOM}, {ROOM})"
 
 
 def _axis(question: Question) -> str:

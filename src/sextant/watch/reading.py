@@ -144,7 +144,7 @@ def stale(scope: Scope, today: date) -> list[str]:
     return [
         _("What came after %(day)s is not watched yet, since it may not be known as a whole:"
           " %(names)s.")
-        % {"day": written.day(until - DAY), "names": ", ".join(names)}
+        % {"day": written.day(until - DAY), "names": written.listed(names)}
         for until, names in sorted(known.items())
     ]  # fmt: skip
 

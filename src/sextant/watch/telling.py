@@ -36,10 +36,10 @@ RARE = 1_000_000  # times in which something happens once, beyond which nobody c
 
 WHOLE = gettext_lazy("the whole company")
 HEADLINES: Mapping[tuple[str, str], _StrPromise] = {
-    ("point", "up"): gettext_lazy("%(metric)s of %(node)s was unusually high: %(when)s"),
-    ("point", "down"): gettext_lazy("%(metric)s of %(node)s was unusually low: %(when)s"),
-    ("level", "up"): gettext_lazy("%(metric)s of %(node)s has been higher since %(when)s"),
-    ("level", "down"): gettext_lazy("%(metric)s of %(node)s has been lower since %(when)s"),
+    ("point", "up"): gettext_lazy("%(metric)s of %(node)s: unusually high, %(when)s"),
+    ("point", "down"): gettext_lazy("%(metric)s of %(node)s: unusually low, %(when)s"),
+    ("level", "up"): gettext_lazy("%(metric)s of %(node)s: higher since %(when)s"),
+    ("level", "down"): gettext_lazy("%(metric)s of %(node)s: lower since %(when)s"),
 }
 MOVES: Mapping[str, _StrPromise] = {
     "point": gettext_lazy(

@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NOTHING = "–"
 MANY = 50_000
@@ -33,7 +38,8 @@ def money(amount: Decimal | None, currency: str, spoken: str = "") -> str:
 
 @lru_cache(MANY)
 def _money(amount: Decimal, currency: str, language: str) -> str:
-    return format_currency(amount, currency, locale=_locale(language))
+    # -0 equals 0, so the cache would write the one for the other
+    return format_currency(amount or 0, currency, locale=_locale(language))
 
 
 def number(value: Decimal | int | None, spoken: str = "") -> str:
@@ -44,7 +50,7 @@ def number(value: Decimal | int | None, spoken: str = "") -> str:
 @lru_cache(MANY)
 def _number(value: Decimal | int, language: str) -> str:
     plain = value.normalize() if isinstance(value, Decimal) else value
-    return format_decimal(plain, format="#,##0.####", locale=_locale(language))
+    return format_decimal(plain or 0, format="#,##0.####", locale=_locale(language))  # never -0
 
 
 def day(value: date | None, spoken: str = "") -> str:
@@ -71,6 +77,11 @@ def _instant(value: datetime, language: str) -> str:
     time = format_datetime(value, format="HH:mm", locale=locale)
     on = format_date(value.date(), format="medium", locale=locale)
     return str(locale.datetime_formats["medium"]).format(time, on)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Write names one after another, joined as the reader's language does."""
+    return format_list([str(name) for name in names], locale=_locale(language()))
 
 
 def plain(value: Decimal) -> str:

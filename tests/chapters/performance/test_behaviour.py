@@ -237,7 +237,7 @@ def test_answers_in_a_day_are_a_share_with_their_time(
     publish()
     share = cell(rows(at("Dora"))["Ben"], "answered_in_a_day")
     assert (share["done"], share["of"], share["rate"]) == (1, 2, 0.5)
-    assert "half in 16 h" in told(at("Dora"), f"/behaviour/{JULY}")
+    assert "half within 16 h" in told(at("Dora"), f"/behaviour/{JULY}")
 
 
 @pytest.fixture

@@ -198,3 +198,12 @@ def test_without_a_plan_there_is_nothing_to_cover(at: Seat, publish: Publish) ->
 def test_the_chapter_leads_to_the_funnel(at: Seat, publish: Publish) -> None:
     publish()
     assert 'href="/funnel/' in told(at("Ben"), "/performance/")
+
+
+def test_deals_that_go_bad_are_opened(company: Company, at: Seat, publish: Publish) -> None:
+    company.deal("Ben", expected_close_on=date(2026, 7, 1))
+    publish()
+    client = at("Ben")
+    found = re.findall(r'href="(/[^"]*[?]what=[a-z]+)', told(client, JULY))
+    assert found
+    assert all(client.get(address).status_code == 200 for address in found)

@@ -59,6 +59,15 @@ def test_every_amount_is_on_the_map_or_beneath_it(data: None, at: Seat) -> None:
     assert "no position is taken" in text
 
 
+def test_most_without_a_country_is_said_in_a_sentence(
+    data: None, company: Company, at: Seat, publish: Publish
+) -> None:
+    nowhere = Account.objects.create(name="Nowhere")
+    company.deal("Ben", "900", status="won", closed_on=date(2026, 7, 1), account=nowhere)
+    publish()
+    assert "For most of it no Country is given: $901.00, 85% of the whole." in page(at("Dora"))
+
+
 def test_nought_is_drawn_and_none_is_not(data: None, at: Seat) -> None:
     assert drawn(page(at("Dora"), compare="none"))["250"] == ("France", 0.0)
     assert "Grey countries have no number here." in page(at("Dora"))

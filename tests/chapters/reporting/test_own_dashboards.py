@@ -250,3 +250,12 @@ def test_a_name_that_is_taken_meanwhile_is_refused_in_words(
     with pytest.raises(Unable, match="You have a dashboard “Mine” already"):
         dashboards.edit(other, name="Mine", shared=False, by=dora, at=NOW)
     assert set(Dashboard.objects.values_list("name", flat=True)) == {"Mine", "Other"}
+
+
+def test_months_stay_months_where_somebody_pinned_them(
+    data: None, board: Dashboard, at: Seat
+) -> None:
+    months = board.pins.get(title="Months")
+    page = told(at("Dora"), f"/dashboards/{board.pk}/{months.pk}/", period="2026-Q3")
+    assert "2026-07" in page
+    assert "2026-W" not in page

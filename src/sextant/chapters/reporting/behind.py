@@ -21,7 +21,7 @@ from sextant.kernel.unable import Unable
 from sextant.metrics import catalogue, dimensions, drill, measuring
 from sextant.metrics.drill import NOTHING
 from sextant.metrics.measures import MEASURE
-from sextant.workspace import asking, cells, declare, listing
+from sextant.workspace import asking, cells, declare, listing, written
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -89,7 +89,7 @@ def _why(metric: Metric, answer: Answer) -> str:
     parts = [about if name == MEASURE and about is not None else known[name] for name in metric.of]
     labels = [str(measuring.measured(each, about).label) for each in parts]
     return _("“%(metric)s” is reckoned from %(parts)s: explore those to open their records.") % {
-        "metric": metric.label, "parts": ", ".join(labels)
+        "metric": metric.label, "parts": written.listed(labels)
     }  # fmt: skip
 
 
@@ -130,5 +130,5 @@ def _found(name: str, keys: list[int], scope: Scope) -> Found:
     listed = listing.Listing(workspace, listing.read(workspace, {}, scope), scope)
     visible = set(workspace.visible(scope).filter(pk__in=keys).values_list("pk", flat=True))
     rows = listed.read([key for key in keys if key in visible])
-    written = cells.table_rows(workspace, listed.columns, rows, listed.open_to(rows), pick=False)
-    return Found(listed.columns, written, len(keys) - len(rows))
+    lines = cells.table_rows(workspace, listed.columns, rows, listed.open_to(rows), pick=False)
+    return Found(listed.columns, lines, len(keys) - len(rows))

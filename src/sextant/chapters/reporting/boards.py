@@ -189,7 +189,7 @@ def _answered(request: HttpRequest, board: Open, number: int, look: Look) -> Htt
     shown = next((each for each in board.tiles if each.number == number), None)
     if shown is None:
         raise Http404
-    question = _fitted(shown.question, look)
+    question = shown.question if board.kept else _fitted(shown.question, look)
     query = question.query(period=request.GET.get("period", ""), scope=request.GET.get("scope", ""))
     told: dict[str, Any] = {
         "board": board,

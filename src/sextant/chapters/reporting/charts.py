@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 SERIES, PARTS, STEPS = 6, 15, 60
 BOTH = 2
+# as much room for names and for the legend's columns as the card has
+NAMES = {"expr": "clamp(containerSize()[0] * 0.3, 110, 260)"}
+SIDE_BY_SIDE = {"expr": "clamp(floor(containerSize()[0] / 130), 1, 6)"}
 TALL = 8  # rows of bars or of a heat map that need more height
 
 
@@ -196,7 +199,7 @@ def _colour(series: Sequence[str], place: str = "top") -> Spec:
         "domain": list(series),
         "range": [f"var(--series-{n + 1})" for n in range(len(series))],
     }
-    legend = {"title": None, "columns": 3, "labelLimit": 150, "orient": place}
+    legend = {"title": None, "columns": SIDE_BY_SIDE, "labelLimit": 150, "orient": place}
     return {"color": {"field": "series", "type": "nominal", "scale": scale, "legend": legend}}
 
 
@@ -229,7 +232,7 @@ def _bars(points: list[Point], steps: list[str], series: list[str], metric: Metr
         "data": _values(points),
         "mark": {"type": "bar"},
         "encoding": {
-            "y": _steps(steps, labelLimit=130),
+            "y": _steps(steps, labelLimit=NAMES),
             "x": amount if not beside else {**amount, "stack": None},
             "tooltip": told(metric, series),
             **_colour(series),
@@ -242,7 +245,7 @@ def _heat(points: list[Point], steps: list[str], series: list[str], metric: Metr
     across = _steps(
         steps, labelOverlap=True, labelLimit=100, labelAngle=0 if len(steps) <= PARTS // 2 else -45
     )
-    down = {**_steps(series, labelLimit=130), "field": "series"}
+    down = {**_steps(series, labelLimit=NAMES), "field": "series"}
     return {
         "data": _values(points),
         "mark": {"type": "rect"},

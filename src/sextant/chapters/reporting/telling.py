@@ -198,8 +198,12 @@ def _largest(metric: Metric, answer: Answer) -> str | None:
     if len(known) < 2:  # noqa: PLR2004 - of one part nothing is largest
         return None
     first = max(known, key=lambda row: row[metric.name])
-    return _("Most of it is %(part)s: %(value)s, %(share)s of the whole.") % {
+    words = _("Most of it is %(part)s: %(value)s, %(share)s of the whole.")
+    if first[by[0].name] is None:
+        words = _("For most of it no %(dimension)s is given: %(value)s, %(share)s of the whole.")
+    return words % {
         "part": part(first, by[0]),
+        "dimension": by[0].label,
         "value": figure(first[metric.name], metric.unit),
         "share": percent(Decimal(first[metric.name]) / Decimal(total)),
     }

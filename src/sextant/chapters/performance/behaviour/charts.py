@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sextant.chapters.performance.behaviour.asking import Asked
     from sextant.chapters.performance.behaviour.relating import Related
 
-WIDE = 150  # pixels for the names at the left
+WIDE = {"expr": "clamp(containerSize()[0] * 0.3, 110, 260)"}  # pixels for the names
 
 
 def effects(related: Sequence[Related], asked: Asked) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from babel.lists import format_list
 from babel.numbers import format_currency
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -189,7 +188,7 @@ def _blurred(relation: Relation) -> Iterator[str]:
     ):  # fmt: skip
         names = [name for name, reason in out if reason is why]
         if names:
-            yield words % {"names": _listed([_label(name) for name in names])}
+            yield words % {"names": written.listed(_label(name) for name in names)}
 
 
 def _small(relation: Relation, asked: Asked) -> Iterator[str]:
@@ -218,11 +217,7 @@ def _small(relation: Relation, asked: Asked) -> Iterator[str]:
 
 
 def _names(found: list[Related]) -> str:
-    return _listed([str(_label(each.effect.name)) for each in found])
-
-
-def _listed(names: list[str]) -> str:
-    return format_list(names, locale=written.language().replace("-", "_"))
+    return written.listed(_label(each.effect.name) for each in found)
 
 
 def _label(name: str) -> str:

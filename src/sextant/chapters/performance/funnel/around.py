@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sextant.book.attention import REASONS, SILENT, needing
@@ -113,7 +114,7 @@ def needed(asked: Asked) -> list[Needing]:
         Needing(
             REASONS[what],
             needing(deals, what, asked.look.today, now).count(),
-            f"/attention/?what={what}",
+            f"{reverse('attention')}?what={what}",
         )
         for what in NEEDING
     ]

@@ -51,9 +51,9 @@ def _spec(alert: Alert, rows: list[Any]) -> Spec:
         {"field": "told", "type": "nominal", "title": _("Expected")},
     ]
     return {
-        "data": {"values": points},
-        "encoding": {"x": {"field": "day", "type": "temporal", "title": None,
-                           "axis": {"tickCount": 6, "labelOverlap": True}},
+        "data": {"values": points, "format": {"parse": {"day": "date"}}},
+        "encoding": {"x": {"field": "day", "type": "temporal", "title": None, "scale": {"type": "utc"},
+                           "axis": {"tickCount": 6, "labelOverlap": True, "formatType": "inyear"}},
                      "tooltip": told},
         "layer": [
             {"transform": [KNOWN],
@@ -72,7 +72,7 @@ def _spec(alert: Alert, rows: list[Any]) -> Spec:
                       "aria": False},
              "encoding": {"y": upright}},
         ],
-        "padding": {"left": 0, "right": 8, "top": 20, "bottom": 0},
+        "padding": {"left": 0, "right": 8, "top": 20, "bottom": 4},
     }  # fmt: skip
 
 

@@ -23,11 +23,15 @@ from sextant.watch.models import Alert
 from sextant.watch.reading import ALL, STATES, Asked
 from sextant.watch.watchable import why_not
 from sextant.workspace import asking
+from sextant.workspace import written as writing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse
 
     from sextant.kernel.scope import Scope
+    from sextant.metrics.measures import Metric
     from sextant.watch.models import AlertQuerySet
 
 MOST = 60
@@ -112,9 +116,11 @@ def rules(request: HttpRequest) -> HttpResponse:
     scope = asking.scope_for(request)
     found = [(metric, why_not(metric)) for metric in explain.open_to(scope)]
     shown = {
-        "rules": [(each, [telling.label(name) for name in each.looks_at]) for each in RULES],
+        "rules": [
+            (each, writing.listed(telling.label(name) for name in each.looks_at)) for each in RULES
+        ],
         "watched": [metric for metric, reason in found if reason is None],
-        "others": [(metric, reason) for metric, reason in found if reason is not None],
+        "others": _grouped((str(reason), metric) for metric, reason in found if reason),
     }
     return render(request, "reporting/alert_rules.html", shown)
 
@@ -124,6 +130,14 @@ def _is_useful(text: str) -> bool:
     if text not in {"yes", "no"}:
         raise raising.UnableToJudge(_("Say whether it was useful: choose one of the two."))
     return text == "yes"
+
+
+def _grouped(found: Iterable[tuple[str, Metric]]) -> list[tuple[str, str]]:
+    """Return each reason once, with the numbers that share it."""
+    known: dict[str, list[str]] = {}
+    for reason, metric in found:
+        known.setdefault(reason, []).append(str(metric.label))
+    return [(reason, writing.listed(names)) for reason, names in known.items()]
 
 
 def _asked(request: HttpRequest) -> Asked:

@@ -17,7 +17,7 @@ function load() {
   return loading;
 }
 
-// Figures and days on axes in the reader's language: {"formatType": "short"}, "percent", "ondate", "money" with a currency as format
+// Figures and days on axes in the reader's language: {"formatType": "short"}, "percent", "ondate", "inyear" without the year, "money" with a currency as format
 const language = document.documentElement.lang;
 const written = (options) => new Intl.NumberFormat(language, options);
 function speak() {
@@ -27,6 +27,8 @@ function speak() {
   window.vega.expressionFunction("percent", (value) => (value == null ? "" : percent.format(value)));
   const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
   window.vega.expressionFunction("ondate", (value) => (value == null ? "" : day.format(value)));
+  const within = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", timeZone: "UTC" });
+  window.vega.expressionFunction("inyear", (value) => (value == null ? "" : within.format(value)));
   window.vega.expressionFunction("money", (value, currency) => (value == null ? "" : written({ style: "currency", currency, maximumFractionDigits: 0 }).format(value)));
 }
 function names(options, count, step) {
