@@ -45,14 +45,14 @@ class Kept:
 
     def put(self, key: Any, answer: Answer) -> None:
         """Keep an answer, and drop those not asked for longest."""
-        if len(answer.rows) > LARGE:
+        if answer.table.size > LARGE:
             return
         with self._lock:
             known = self._answers.pop(key, None)
             self._answers[key] = answer
-            self._rows += len(answer.rows) - (len(known.rows) if known else 0)
+            self._rows += answer.table.size - (known.table.size if known else 0)
             while len(self._answers) > KEPT or self._rows > KEPT_ROWS:
-                self._rows -= len(self._answers.popitem(last=False)[1].rows)
+                self._rows -= self._answers.popitem(last=False)[1].table.size
 
     def clear(self) -> None:
         """Drop all."""
@@ -96,7 +96,7 @@ def ask(
         with undisturbed():
             known = _answered(request, publication)
         _kept.put(key, known)
-    return replace(known, rows=[dict(row) for row in known.rows], total=dict(known.total))
+    return replace(known, total=dict(known.total))
 
 
 def forget() -> None:
@@ -120,9 +120,8 @@ def _answered(request: Request, publication: Manifest) -> Answer:
         running.add_up(request, each, keys)
     ahead = deriving.ahead(request, found, publication)
     table = Table(request, found, compared, ahead)
-    rows, total = table.rows(keys), table.total()
     notes = (*_notes(request, found, publication), *tested(ahead))
-    return Answer(request, rows, total, publication, notes, table.cases(), ahead)
+    return Answer(request, table, table.total(), publication, notes, ahead)
 
 
 def _computed(request: Request, publication: Manifest) -> tuple[Figures, Manifest]:

@@ -37,7 +37,7 @@ def concentration(question: Question, whole: Whole, name: str) -> float:
     both = sides(question, (name,))
     if not both.has_lines:
         return -1.0
-    if len(both.rows()) < 2:  # noqa: PLR2004 - one group is the whole
+    if len(both.keys) < 2:  # noqa: PLR2004 - one group is the whole
         return -1.0
     is_ratio = question.is_quotient
     found = list(contributions(*both.overs()).items() if is_ratio else _of_sum(both, whole))

@@ -54,7 +54,7 @@ def prices(question: Question, whole: Whole, joint: Joint) -> Division | Unoffer
     found = divide(*_sold(both, quantity))
     if not found.parts:
         return None
-    sure = _significance(question, quantity, len(both.rows()), found, divide)
+    sure = _significance(question, quantity, len(both.keys), found, divide)
     reasons = kinds.reasons(found, PRICED, both, sure)
     return divided(KIND, whole, reasons, _("In no group or in several"), both)
 

@@ -15,10 +15,11 @@ from sextant.kernel.calendar import installed
 from sextant.kernel.money import smallest_unit
 from sextant.kernel.period import Period
 from sextant.kernel.scope import Scope
-from sextant.metrics import dimensions, measuring, request, running
+from sextant.metrics import dimensions, drill, measuring, request, running
 from sextant.metrics.answer import Answer
 from sextant.metrics.ask import ask
 from sextant.metrics.catalogue import every
+from sextant.metrics.drill import Records
 from sextant.metrics.measures import Metric, Unit
 from sextant.metrics.schemas import TARGETS
 from sextant.metrics.why.recipes import PACE, TARGET, Recipe, recipe
@@ -105,6 +106,15 @@ class Question:
     def over(self, names: Sequence[str], by: Sequence[str], period: Period) -> Answer:
         """Ask for other days."""
         return self._ask(names, by, period)
+
+    def records(self) -> Records | None:
+        """Return the list page that shows the records behind the number, if one can."""
+        names = [self.metric.name]
+        asked = request.resolve(
+            names, by=(), where=self.where, period=self.period, compare=None,
+            measure=self.measure, scope=self.scope, today=self.today,
+        )  # fmt: skip
+        return drill.records(asked, asked.metrics[0], None)
 
     def _ask(
         self, names: Sequence[str], by: Sequence[str], period: Period, measure: str = ""

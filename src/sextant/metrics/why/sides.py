@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,11 @@ from sextant.metrics.why.question import Question
 from sextant.metrics.why.recipes import PACE, TARGET, Recipe, Term
 from sextant.metrics.why.refusing import UnableToExplain
 
+if TYPE_CHECKING:
+    from sextant.metrics.rows import Parts
+
 Key = tuple[Any, ...]
+NOUGHT = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -49,10 +54,14 @@ class Sides:
     before: Answer
     now: Answer
 
-    def rows(self) -> dict[Key, Row]:
-        """Return a row for each group of either side."""
-        found = {key_of(self.before.request, row): row for row in self.before.rows}
-        return found | {key_of(self.now.request, row): row for row in self.now.rows}
+    @cached_property
+    def keys(self) -> list[Key]:
+        """Return the groups of either side, in the order they are read."""
+        return list(dict.fromkeys([*self.before.groups, *self.now.groups]))
+
+    def row(self, key: Key) -> Row:
+        """Return the row of a group: that of now, where there is one."""
+        return (self.now if key in self.now.groups else self.before).row(key)
 
     @property
     def has_lines(self) -> bool:
@@ -61,8 +70,7 @@ class Sides:
             return True
         terms = Term(TARGET), Term(PACE)
         return any(
-            None not in key_of(self.before.request, row) and amount(self.before, terms, row)
-            for row in self.before.rows
+            None not in key and summed(parts, terms) for key, parts in self.before.groups.items()
         )
 
     def values(self) -> tuple[dict[Key, Decimal], dict[Key, Decimal]]:
@@ -117,16 +125,20 @@ def whole(question: Question) -> tuple[Whole, Sides]:
 
 def amount(answer: Answer, terms: Iterable[Term], row: Row | None = None) -> Decimal:
     """Add up what an answer found of some sums, in one group or in all."""
-    return sum((term.sign * _part(answer, term, row) for term in terms), Decimal(0))
+    key = ("total",) if row is None else key_of(answer.request, row)
+    return summed(answer.cases.get(key, {}), terms)
+
+
+def summed(parts: Parts, terms: Iterable[Term]) -> Decimal:
+    """Add up some sums of one group."""
+    return sum((term.sign * _part(parts, term) for term in terms), NOUGHT)
 
 
 def overs(answer: Answer, made_of: Recipe) -> dict[Key, Over]:
     """Return what is above and below the line for each group of an answer."""
     return {
-        key_of(answer.request, row): Over(
-            amount(answer, made_of.above, row), _count(amount(answer, made_of.below, row))
-        )
-        for row in answer.rows
+        key: Over(summed(parts, made_of.above), _count(summed(parts, made_of.below)))
+        for key, parts in answer.groups.items()
     }
 
 
@@ -134,9 +146,9 @@ def _count(value: Decimal) -> Number:
     return int(value) if value == value.to_integral_value() else value
 
 
-def _part(answer: Answer, term: Term, row: Row | None) -> Decimal:
-    parts = answer.parts(term.metric, row)
-    return _decimal(parts[term.part]) if len(parts) > term.part else Decimal(0)
+def _part(found: Parts, term: Term) -> Decimal:
+    parts = found.get(term.metric, ())
+    return _decimal(parts[term.part]) if len(parts) > term.part else NOUGHT
 
 
 def _decimal(value: Any) -> Decimal:
@@ -179,5 +191,7 @@ def _nothing(question: Question, answer: Answer) -> UnableToExplain:
     )
 
 
-def _values(answer: Answer, terms: Iterable[Term]) -> dict[Key, Decimal]:
-    return {key_of(answer.request, row): amount(answer, terms, row) for row in answer.rows}
+def _values(answer: Answer, terms: Sequence[Term]) -> dict[Key, Decimal]:
+    if [term.sign for term in terms] == [1]:  # as nearly all are
+        return {key: _part(parts, terms[0]) for key, parts in answer.groups.items()}
+    return {key: summed(parts, terms) for key, parts in answer.groups.items()}
