@@ -47,6 +47,9 @@ def figures(request: Request, period: Period | None, publication: Manifest) -> F
     for group in request.groups():
         shape = statements.shape_of(request, group, by=by)
         part = _found(request, group, shape, period, publication)
+        if request.is_of_groups:
+            _merge(found, part)
+            continue
         part.total = part.parts.get((), {}) if not by else _total(part, group, shape)
         if not part.total or (by and any(map(any, part.missing.values()))):
             # what groups do not add up to, or do not tell, is asked again over all rows

@@ -16,15 +16,12 @@ from sextant.metrics.why.past import Earlier, Past, added
 from sextant.metrics.why.question import Question
 from sextant.metrics.why.reasons import Division, Unoffered, divided
 from sextant.metrics.why.recipes import Term
-from sextant.metrics.why.sides import Key, Sides, Whole, amount, sides
+from sextant.metrics.why.sides import QUANTITIES, Key, Sides, Whole, amount, sides
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 KIND = "price_volume_mix"
-QUANTITIES = {  # of products, where prices can be said
-    "sales": "units", "gross_margin": "units", "gross_sales": "gross_units",
-}  # fmt: skip
 MOST = 1_500  # products of all stretches together, each of which is reckoned exactly
 PRICED: Mapping[str, _StrPromise] = {
     "volume": gettext_lazy("Volume"),

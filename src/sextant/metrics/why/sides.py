@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Key = tuple[Any, ...]
 NOUGHT = Decimal(0)
+QUANTITIES = {  # of products, where prices can be said
+    "sales": "units", "gross_margin": "units", "gross_sales": "gross_units",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,18 @@ class Sides:
 
 
 def sides(question: Question, by: Sequence[str], names: Iterable[str] = ()) -> Sides:
-    """Ask both sides for the metric, and for other numbers beside it."""
-    asked = list(dict.fromkeys([question.metric.name, *names]))
+    """Ask both sides for the metric, and for other numbers beside it.
+
+    Of products their quantities come with it, which prices need anyway: so they are asked once.
+    """
+    beside = [QUANTITIES[question.metric.name]] if _are_priced(question, by) else []
+    asked = list(dict.fromkeys([question.metric.name, *names, *beside]))
     return Sides(question, question.then(asked, by), question.now(asked, by))
+
+
+def _are_priced(question: Question, by: Sequence[str]) -> bool:
+    is_known = question.metric.name in QUANTITIES and question.compare != "plan"
+    return is_known and list(by) == ["product"]
 
 
 def whole(question: Question) -> tuple[Whole, Sides]:
