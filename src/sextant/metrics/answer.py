@@ -59,7 +59,7 @@ class Answer:
 
     @property
     def groups(self) -> Mapping[Key, Parts]:
-        """Return the parts numbers were made of, for each group in the order of rows."""
+        """Return the parts numbers were made of, for each group, in any order."""
         return self.table.groups
 
     def row(self, key: Key) -> Row:

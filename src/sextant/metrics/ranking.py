@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+Group = TypeVar("Group")
 
 
 @dataclass(frozen=True)
@@ -17,50 +19,30 @@ class Ranked:
     orders: Sequence[Any] | None = None
     is_keyed: bool = False
 
-    def places(self) -> list[int]:
-        """Return for each group which place its value has among all values."""
-        nothing: Sequence[Any] = (None,) * len(self.parts)
-        values = list(zip(self.parts, self.labels or nothing, self.orders or nothing, strict=True))
-        known = list(dict.fromkeys(values))
-        for passed in self._passes():
-            known.sort(key=passed)
-        place = {value: n for n, value in enumerate(known)}
-        return [place[value] for value in values]
+    def sort(self, places: list[int]) -> None:
+        """Put places of groups in order, and leave those in their order that have one value.
 
-    def _passes(self) -> list[Any]:
-        """Return what to sort by, the last first: a sort by plain values is the quickest."""
-        is_unknown = _is_unknown
-        if self.labels is None:
-            return [_number, is_unknown]
-        passes = [_label, _folded, is_unknown]
+        Each is sorted by plain values several times over, which is quicker than by tuples of them.
+        """
+        for told in self._told():
+            places.sort(key=told.__getitem__)
+
+    def _told(self) -> Iterator[Sequence[Any]]:
+        """Yield what to sort by, what counts most as the last."""
+        if self.labels is None or self.is_keyed:
+            yield [part or 0 for part in self.parts]
+        if self.labels is not None:
+            yield [str(label) for label in self.labels]
+            yield [str(label or "").casefold() for label in self.labels]
         if self.orders is not None:
-            passes.insert(2, _order)
-        return [_number, *passes] if self.is_keyed else passes
+            yield [order or 0 for order in self.orders]
+        if None in self.parts:
+            yield [part is None for part in self.parts]
 
 
-def in_order(columns: Sequence[Ranked], groups: Sequence[Hashable]) -> list[Any]:
+def in_order(columns: Sequence[Ranked], groups: Sequence[Group]) -> list[Group]:
     """Return groups in the order of their first column, then of their second, and so on."""
-    found = list(range(len(groups)))
+    places = list(range(len(groups)))
     for column in reversed(columns):
-        found.sort(key=column.places().__getitem__)
-    return [groups[n] for n in found]
-
-
-def _number(value: Any) -> Any:
-    return value[0] or 0
-
-
-def _label(value: Any) -> str:
-    return str(value[1])
-
-
-def _folded(value: Any) -> str:
-    return str(value[1] or "").casefold()
-
-
-def _order(value: Any) -> Any:
-    return value[2] or 0
-
-
-def _is_unknown(value: Any) -> bool:
-    return value[0] is None
+        column.sort(places)
+    return [groups[n] for n in places]

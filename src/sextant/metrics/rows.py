@@ -69,7 +69,11 @@ class Table:
     def rows(self) -> list[Row]:
         """Return a row for each group, to be changed at will."""
         with undisturbed():
-            return [dict(row) for row in self._rows]
+            if not self._is_plain:
+                return [dict(row) for row in self._rows]
+            names = list(self._values_of)
+            values = zip(*self._values_of.values(), strict=True)
+            return [dict(zip(names, each, strict=True)) for each in values]
 
     def row(self, key: Key) -> Row:
         """Return the row of one group, as an answer names it."""
@@ -77,20 +81,44 @@ class Table:
         return self._row(within)
 
     @cached_property
-    def groups(self) -> dict[Key, Parts]:
-        """Return the parts of each group that was found, in the order of rows."""
-        found = self.found.parts
-        return {self._public(key): found[key] for key in self.keys if key in found}
+    def groups(self) -> Mapping[Key, Parts]:
+        """Return the parts of each group that was found, as an answer names it, in any order."""
+        if not self._times:
+            return self.found.parts
+        return {self._public(key): parts for key, parts in self.found.parts.items()}
+
+    def ranked(self) -> list[Key]:
+        """Return the groups of both sides as an answer names them, in the order of rows."""
+        return [self._public(key) for key in self.keys]
 
     @cached_property
     def _rows(self) -> list[Row]:
         return [self._row(key) for key in self.keys]
 
     @cached_property
-    def _row(self) -> Callable[[Key], Row]:
-        if self.compared is None and not any(metric.of for metric in self.request.metrics):
-            return self._plain
-        return lambda key: self._labelled(key) | self._numbers(key)
+    def _is_plain(self) -> bool:
+        """Tell whether all numbers stand by themselves."""
+        return self.compared is None and not any(metric.of for metric in self.request.metrics)
+
+    def _row(self, key: Key) -> Row:
+        return self._plain(key) if self._is_plain else self._labelled(key) | self._numbers(key)
+
+    @cached_property
+    def _values_of(self) -> dict[str, list[Any]]:
+        """Return the columns of rows whose numbers stand by themselves."""
+        keys, found = self.keys, dict[str, list[Any]]()
+        labels = [self._labels[key] for key in keys]
+        for n, column in enumerate(self._columns):
+            if column.unit:
+                found[column.name] = [self._unit(column.unit, key[n]) for key in keys]
+                continue
+            found[column.name] = [each[column.label] for each in labels]
+            if column.key:
+                found[column.key] = [key[n] for key in keys]
+        parts = [self.found.parts[key] for key in keys]
+        for name, reckon in self._reckon.items():
+            found[name] = [reckon(each.get(name)) for each in parts]
+        return found
 
     @cached_property
     def _labels(self) -> dict[Key, Labels]:
@@ -107,8 +135,7 @@ class Table:
     @cached_property
     def cases(self) -> dict[Key, Parts]:
         """Return the parts numbers were made of, by group as an answer names it."""
-        named = {self._public(key): parts for key, parts in self.found.parts.items()}
-        return {**named, ("total",): self.found.total}
+        return {**self.groups, ("total",): self.found.total}
 
     @cached_property
     def _times(self) -> dict[int, str]:

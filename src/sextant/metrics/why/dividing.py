@@ -43,7 +43,7 @@ def by_segments(
 
 
 def _of_sum(both: Sides, whole: Whole, _joint: Joint) -> list[Reason]:
-    before, now = both.values()
+    before, now = map(both.in_order, both.values())
     found = by_segment(before, now, unit=whole.step)
     counted = _counted(both)
     question = both.question
@@ -99,7 +99,7 @@ def _unexpected(
 
 
 def _of_ratio(both: Sides, whole: Whole, joint: Joint) -> list[Reason]:
-    before, now = both.overs()
+    before, now = map(both.in_order, both.overs())
     try:
         found = inner_and_mix(before, now, unit=whole.step, joint=joint)
     except NothingBelowError:

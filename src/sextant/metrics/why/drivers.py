@@ -77,8 +77,8 @@ def _together_asked(question: Question) -> tuple[str, ...]:
     if question.is_of_plan:
         return ()
     steps = [step for chain in chains.of(question.metric.name) for step in chain.steps]
-    terms = CASES.get(question.metric.name, ())[:2]
-    names = [term.metric for term in terms if isinstance(term, Term)]
+    known = CASES.get(question.metric.name)
+    names = [term.metric for term in known[:2]] if known else []
     return tuple(dict.fromkeys([*names, *(each.metric for each in steps if not each.is_named)]))
 
 
@@ -96,7 +96,8 @@ def _customers(question: Question, whole: Whole) -> Division | Unoffered | None:
         )
     both = sides(question, ("account",))
     before, now = (
-        {key: value for key, value in side.items() if key[0] is not None} for side in both.values()
+        {key: value for key, value in both.in_order(side).items() if key[0] is not None}
+        for side in both.values()
     )
     if not before and not now:
         return None

@@ -138,7 +138,7 @@ def _place(question: Question, whole: Whole, both: Sides, insight: Insight) -> P
     by = [EVERY[name] for name in insight.keys]
     names = [each.name for each in both.now.request.by]
     told = [(names.index(name), value) for name, value in insight.keys.items()]
-    row = both.row(next(key for key in both.keys if all(key[n] == value for n, value in told)))
+    row = both.row(next(key for key in both.groups if all(key[n] == value for n, value in told)))
     narrowed = question.within(insight.keys)
     before, now, unexpected = _in_steps(whole, *(figures := _figures(narrowed, insight)))
     known = insight.interval and _in_steps(whole, *_moved(insight, figures[2]))

@@ -51,7 +51,7 @@ def prices(question: Question, whole: Whole, joint: Joint) -> Division | Unoffer
     found = divide(*_sold(both, quantity))
     if not found.parts:
         return None
-    sure = _significance(question, quantity, len(both.keys), found, divide)
+    sure = _significance(question, quantity, len(both.groups), found, divide)
     reasons = kinds.reasons(found, PRICED, both, sure)
     return divided(KIND, whole, reasons, _("In no group or in several"), both)
 
@@ -59,7 +59,8 @@ def prices(question: Question, whole: Whole, joint: Joint) -> Division | Unoffer
 def _sold(both: Sides, quantity: str) -> tuple[Basket, Basket]:
     sold = []
     for values, pieces in zip(both.values(), both.numbers(quantity), strict=True):
-        sold.append({key: Sold(pieces[key], value) for key, value in values.items()})
+        told = both.in_order(values)
+        sold.append({key: Sold(pieces[key], value) for key, value in told.items()})
     return sold[0], sold[1]
 
 

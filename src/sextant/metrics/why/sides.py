@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sextant.metrics.rows import Parts
 
 Key = tuple[Any, ...]
+Value = TypeVar("Value")
 NOUGHT = Decimal(0)
 QUANTITIES = {  # of products, where prices can be said
     "sales": "units", "gross_margin": "units", "gross_sales": "gross_units",
@@ -60,7 +61,16 @@ class Sides:
     @cached_property
     def keys(self) -> list[Key]:
         """Return the groups of either side, in the order they are read."""
-        return list(dict.fromkeys([*self.before.groups, *self.now.groups]))
+        return list(dict.fromkeys([*self.before.table.ranked(), *self.now.table.ranked()]))
+
+    @property
+    def groups(self) -> set[Key]:
+        """Return the groups of either side, in any order, which takes less time."""
+        return self.before.groups.keys() | self.now.groups.keys()
+
+    def in_order(self, side: Mapping[Key, Value]) -> dict[Key, Value]:
+        """Return what is known of each group in the order groups are read."""
+        return {key: side[key] for key in self.keys if key in side}
 
     def row(self, key: Key) -> Row:
         """Return the row of a group: that of now, where there is one."""
@@ -204,6 +214,11 @@ def _nothing(question: Question, answer: Answer) -> UnableToExplain:
 
 
 def _values(answer: Answer, terms: Sequence[Term]) -> dict[Key, Decimal]:
-    if [term.sign for term in terms] == [1]:  # as nearly all are
-        return {key: _part(parts, terms[0]) for key, parts in answer.groups.items()}
-    return {key: summed(parts, terms) for key, parts in answer.groups.items()}
+    if [term.sign for term in terms] != [1]:
+        return {key: summed(parts, terms) for key, parts in answer.groups.items()}
+    found, (term,) = {}, terms  # as nearly all are
+    for key, parts in answer.groups.items():
+        of = parts.get(term.metric, ())
+        value = of[term.part] if len(of) > term.part else NOUGHT
+        found[key] = value if value.__class__ is Decimal else _decimal(value)
+    return found
