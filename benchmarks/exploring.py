@@ -98,10 +98,12 @@ def _ask(question: Question) -> Any:
     from sextant.metrics import ask
 
     ask.forget()  # or the answer kept in memory would be measured
-    return ask.ask(
+    answer = ask.ask(
         question.metrics, by=question.by, where=question.where, period=question.period,
         compare=question.compare, scope=operator(TODAY), today=TODAY,
     )  # fmt: skip
+    assert len(answer.rows) == answer.table.size  # rows are made when they are looked at
+    return answer
 
 
 def _by_hand() -> Callable[[str], list[tuple[Any, ...]]]:

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from sextant.kernel.calendar import installed
 from sextant.kernel.organisation import Span
-from sextant.kernel.scope import Scope
+from sextant.kernel.period import Period
+from sextant.kernel.scope import Scope, operator
+from sextant.metrics.ask import groups
 from tests.metrics.made import TODAY, asked, publish
 
 ANN = {"owner_id": 1, "person": "Ann", "team_id": 10, "team": "Alpha", "region_id": 20}
@@ -213,6 +216,24 @@ def test_a_role_that_sees_no_deals_is_told_so() -> None:
 def test_an_answer_kept_in_memory_is_not_changed_by_its_reader() -> None:
     asked("won_deals", by=["team"]).rows[0]["won_deals"] = 99
     assert asked("won_deals", by=["team"]).rows[0]["won_deals"] == 3
+
+
+def test_a_row_is_the_same_alone_as_among_all() -> None:
+    answer = asked(["won_deals", "win_rate"], by=["team", "month"])
+    assert len(answer.rows) > 1
+    keys = [(row["team_id"], row["month"]) for row in answer.rows]
+    assert [answer.row(key) for key in keys] == answer.rows
+    assert set(keys) == answer.groups.keys()
+
+
+def test_groups_alone_are_the_rows_of_an_answer_without_their_total() -> None:
+    names = ["won_deals", "win_rate", "active_customers"]
+    alone = groups(
+        names, by=["month"], where={}, period=Period.parse("2026", installed(), TODAY), measure="",
+        scope=operator(TODAY), today=TODAY,
+    )  # fmt: skip
+    whole = asked(names, by=["month"], period="2026", scope=operator(TODAY))
+    assert (alone.rows, alone.total) == (whole.rows, {})
 
 
 def test_the_next_publication_is_seen_at_once() -> None:

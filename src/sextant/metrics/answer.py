@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sextant.calc.intervals import wilson
@@ -23,6 +24,8 @@ from sextant.metrics.request import Request
 if TYPE_CHECKING:
     from sextant.calc.outlook import Outlook
     from sextant.metrics.deriving import Ahead
+    from sextant.metrics.figures import Key
+    from sextant.metrics.rows import Parts, Table
 
 __all__ = ["Answer", "Note", "Row"]
 
@@ -36,14 +39,37 @@ class Answer:
     """What was asked and what was found; rows are yours to change, the rest is shared."""
 
     request: Request
-    rows: list[Row]
+    table: Table
     total: Row
     publication: Manifest
     notes: tuple[Note, ...] = ()
-    cases: Mapping[tuple[Any, ...], Mapping[str, tuple[Any, ...]]] = field(default_factory=dict)
-    """The parts numbers were made of, for each group; the total's are under `None`."""
     ahead: Ahead | None = None
     """Where the period may end, where a metric asked for it."""
+    given: list[Row] | None = None
+    """Rows that are shown in place of those that were found."""
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Return a row for each group, made when they are looked at for the first time."""
+        return self.table.rows() if self.given is None else self.given
+
+    def showing(self, rows: list[Row]) -> Answer:
+        """Return the same answer with other rows."""
+        return replace(self, given=rows)
+
+    @property
+    def groups(self) -> Mapping[Key, Parts]:
+        """Return the parts numbers were made of, for each group, in any order."""
+        return self.table.groups
+
+    def row(self, key: Key) -> Row:
+        """Return the row of one group, without making those of others."""
+        return self.table.row(key)
+
+    @property
+    def cases(self) -> Mapping[Key, Parts]:
+        """Return the parts numbers were made of, for each group; the total's are under `total`."""
+        return self.table.cases
 
     @property
     def period(self) -> Period | None:

@@ -47,6 +47,9 @@ def figures(request: Request, period: Period | None, publication: Manifest) -> F
     for group in request.groups():
         shape = statements.shape_of(request, group, by=by)
         part = _found(request, group, shape, period, publication)
+        if request.is_of_groups:
+            _merge(found, part)
+            continue
         part.total = part.parts.get((), {}) if not by else _total(part, group, shape)
         if not part.total or (by and any(map(any, part.missing.values()))):
             # what groups do not add up to, or do not tell, is asked again over all rows
@@ -117,13 +120,13 @@ def values(
 def reckoned(metric: Metric) -> Callable[[Parts | None], Any]:
     """Return what makes a metric's number of its parts: `result` of it, made ready for many rows."""
     if len(metric.parts) == 1 and metric.unit is Unit.MONEY:
-        return _money
+        return partial(_money, _unit(config.currency))
     return partial(result, metric)
 
 
-def _money(parts: Parts | None) -> Decimal:
+def _money(unit: Decimal, parts: Parts | None) -> Decimal:
     value = parts[0] if parts else None
-    return tidy(value if isinstance(value, Decimal) else Decimal(value or 0))
+    return _tidy(unit, value if value.__class__ is Decimal else Decimal(value or 0))
 
 
 def result(metric: Metric, parts: Parts | None) -> Any:
@@ -141,7 +144,7 @@ def result(metric: Metric, parts: Parts | None) -> Any:
 
 def _single(metric: Metric, value: Any) -> Any:
     if metric.unit is Unit.MONEY:
-        return _money((value,))
+        return _money(_unit(config.currency), (value,))
     if metric.unit is Unit.COUNT:
         number = Decimal(value or 0)  # what is sold by weight need not be whole
         return int(number) if number == int(number) else number.normalize()
@@ -153,7 +156,11 @@ _unit = cache(smallest_unit)
 
 def tidy(amount: Decimal) -> Decimal:
     """Return an amount with the decimals of its currency, and more only where they count."""
-    short = amount.quantize(_unit(config.currency))
+    return _tidy(_unit(config.currency), amount)
+
+
+def _tidy(unit: Decimal, amount: Decimal) -> Decimal:
+    short = amount.quantize(unit)
     return short if short == amount else amount.normalize()
 
 

@@ -51,6 +51,8 @@ class Request:
     calendar: FiscalCalendar
     measure: Metric | None = None
     """What targets are targets of, where targets are asked about."""
+    is_of_groups: bool = False
+    """Where true, groups alone are asked about, not what they come to together."""
 
     @cached_property
     def simple(self) -> tuple[Metric, ...]:

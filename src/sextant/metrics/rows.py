@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from sextant.metrics import against, buckets, deriving
 from sextant.metrics.deriving import Ahead, Moment
 from sextant.metrics.figures import PLACES, Figures, Key, places, reckoned
+from sextant.metrics.ranking import Ranked, in_order
 from sextant.metrics.request import PLAN
+from sextant.metrics.undisturbed import undisturbed
 
 if TYPE_CHECKING:
     from sextant.metrics.dimensions import Dimension
@@ -43,15 +45,86 @@ class Table:
     compared: Figures | None
     ahead: Ahead
 
-    def rows(self, keys: Iterable[Key]) -> list[Row]:
-        """Return a row for each group."""
+    @cached_property
+    def keys(self) -> list[Key]:
+        """Return the groups of both sides, in the order people read them."""
+        labels, found = self._labels, list(self._labels)
+        columns = []
+        for n, column in enumerate(self._columns):
+            parts = [key[n] for key in found]
+            if column.unit:
+                columns.append(Ranked(parts))
+                continue
+            told = [labels[key][column.label] for key in found]
+            order = column.order
+            orders = None if order is None else [labels[key][order] for key in found]
+            columns.append(Ranked(parts, told, orders, is_keyed=bool(column.key)))
+        return in_order(columns, found)
+
+    @property
+    def size(self) -> int:
+        """Return how many rows there are."""
+        return len(self._labels)
+
+    def rows(self) -> list[Row]:
+        """Return a row for each group, to be changed at will."""
+        with undisturbed():
+            if not self._is_plain:
+                return [dict(row) for row in self._rows]
+            names = list(self._values_of)
+            values = zip(*self._values_of.values(), strict=True)
+            return [dict(zip(names, each, strict=True)) for each in values]
+
+    def row(self, key: Key) -> Row:
+        """Return the row of one group, as an answer names it."""
+        within = {self._public(each): each for each in self.keys}[key] if self._times else key
+        return self._row(within)
+
+    @cached_property
+    def groups(self) -> Mapping[Key, Parts]:
+        """Return the parts of each group that was found, as an answer names it, in any order."""
+        if not self._times:
+            return self.found.parts
+        return {self._public(key): parts for key, parts in self.found.parts.items()}
+
+    def ranked(self) -> list[Key]:
+        """Return the groups of both sides as an answer names them, in the order of rows."""
+        return [self._public(key) for key in self.keys]
+
+    @cached_property
+    def _rows(self) -> list[Row]:
+        return [self._row(key) for key in self.keys]
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Tell whether all numbers stand by themselves."""
+        return self.compared is None and not any(metric.of for metric in self.request.metrics)
+
+    def _row(self, key: Key) -> Row:
+        return self._plain(key) if self._is_plain else self._labelled(key) | self._numbers(key)
+
+    @cached_property
+    def _values_of(self) -> dict[str, list[Any]]:
+        """Return the columns of rows whose numbers stand by themselves."""
+        keys, found = self.keys, dict[str, list[Any]]()
+        labels = [self._labels[key] for key in keys]
+        for n, column in enumerate(self._columns):
+            if column.unit:
+                found[column.name] = [self._unit(column.unit, key[n]) for key in keys]
+                continue
+            found[column.name] = [each[column.label] for each in labels]
+            if column.key:
+                found[column.key] = [key[n] for key in keys]
+        parts = [self.found.parts[key] for key in keys]
+        for name, reckon in self._reckon.items():
+            found[name] = [reckon(each.get(name)) for each in parts]
+        return found
+
+    @cached_property
+    def _labels(self) -> dict[Key, Labels]:
+        """Return what was said of each group of either side."""
         beside = self.compared.labels if self.compared else {}
-        labels = {**beside, **self.found.labels} if beside else self.found.labels
-        ranks = {key: self._rank(key, labels[key]) for key in keys}
-        ranked = sorted(ranks, key=ranks.__getitem__)
-        if self.compared is None and not any(metric.of for metric in self.request.metrics):
-            return [self._plain(key, labels[key]) for key in ranked]
-        return [self._labelled(key, labels[key]) | self._numbers(key) for key in ranked]
+        return {**beside, **self.found.labels} if beside else self.found.labels
 
     def total(self) -> Row:
         """Return the numbers of all groups together."""
@@ -59,12 +132,10 @@ class Table:
         now = Moment(self.request, self.request.period, (), self.ahead.of_all)
         return self._values(self.found.total, before, now)
 
+    @cached_property
     def cases(self) -> dict[Key, Parts]:
         """Return the parts numbers were made of, by group as an answer names it."""
-        if not self._times:
-            return {**self.found.parts, ("total",): self.found.total}
-        named = {self._public(key): parts for key, parts in self.found.parts.items()}
-        return {**named, ("total",): self.found.total}
+        return {**self.groups, ("total",): self.found.total}
 
     @cached_property
     def _times(self) -> dict[int, str]:
@@ -92,33 +163,22 @@ class Table:
         return known
 
     def _public(self, key: Key) -> Key:
+        if not self._times:
+            return key
         found = list(key)
         for n, unit in self._times.items():
             found[n] = self._unit(unit, key[n])
         return tuple(found)
 
-    def _rank(self, key: Key, labels: Labels) -> tuple[Any, ...]:
-        """Order by time, by a dimension's own order, or by label; what is unknown comes last."""
-        rank: list[Any] = []
-        for column, part in zip(self._columns, key, strict=True):
-            if column.unit:
-                rank += (part is None, part or 0)
-                continue
-            label = labels[column.label]
-            order = (column.order and labels[column.order]) or 0
-            number = (part or 0) if column.key else 0
-            rank += (part is None, order, str(label or "").casefold(), str(label), number)
-        return tuple(rank)
-
-    def _plain(self, key: Key, labels: Labels) -> Row:
+    def _plain(self, key: Key) -> Row:
         """Return the row of a group whose numbers stand by themselves."""
-        row, parts = self._labelled(key, labels), self.found.parts[key]
+        row, parts = self._labelled(key), self.found.parts[key]
         for name, reckon in self._reckon.items():
             row[name] = reckon(parts.get(name))
         return row
 
-    def _labelled(self, key: Key, labels: Labels) -> Row:
-        row: Row = {}
+    def _labelled(self, key: Key) -> Row:
+        row, labels = Row(), self._labels[key]
         for column, part in zip(self._columns, key, strict=True):
             if column.unit:
                 row[column.name] = self._unit(column.unit, part)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import groupby
 from math import lcm
 from typing import Any, Generic, TypeVar
 
@@ -111,8 +112,9 @@ def explained(
 
 
 def _by_key(part: Exact[Name], count: int, unit: Decimal) -> tuple[Part[Any], ...]:
-    step = Fraction(unit)
-    counts = settled([effect / step for effect in part.keys.values()], count)
+    over, under = unit.as_integer_ratio()
+    ratios = [effect.as_integer_ratio() for effect in part.keys.values()]
+    counts = _settled([(above * under, below * over) for above, below in ratios], count)
     found = zip(part.keys, counts, shared_out(counts), strict=True)
     rows = [Part(key, each * unit, share) for key, each, share in found]
     return tuple(sorted(rows, key=lambda row: -abs(row.effect)))
@@ -133,16 +135,25 @@ def _settled(exact: Sequence[Ratio], whole: int) -> list[int]:
         return []
     counts = [above // below for above, below in exact]
     alike, more = divmod(whole - sum(counts), len(counts))
-    ranks = [_remainder(above % below, below) for above, below in exact]
-    order = sorted(range(len(counts)), key=ranks.__getitem__)
+    order = _by_remainder([(above % below, below) for above, below in exact])
     for place, at in enumerate(order):
         counts[at] += alike + (place < more)
     return counts
 
 
-def _remainder(above: int, below: int) -> tuple[float, Fraction | int]:
-    """Return what sorts by size, the largest first: quickly, and exactly where that ties."""
-    return (-above / below, Fraction(-above, below)) if above else (0.0, 0)
+def _by_remainder(left: Sequence[Ratio]) -> list[int]:
+    """Return the places of what is left over by size, the largest first and of equals the earlier.
+
+    Floats tell nearly all of them apart; those they do not are told apart exactly.
+    """
+    rough = [-above / below for above, below in left]
+    found: list[int] = []
+    for _size, alike in groupby(sorted(range(len(left)), key=rough.__getitem__), rough.__getitem__):
+        places = list(alike)
+        if len(places) > 1 and any(left[at][0] for at in places):
+            places.sort(key=lambda at: Fraction(-left[at][0], left[at][1]))
+        found += places
+    return found
 
 
 def shared_out(counts: Sequence[int]) -> list[Decimal | None]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
+from math import lcm
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from sextant.calc.drivers.pairs import HALF, two_factors
@@ -30,12 +32,16 @@ NOTHING = Sold(0, 0)
 
 @dataclass(frozen=True)
 class _Side:
-    """The products of one side that were sold on both, exactly: quantities, prices and totals."""
+    """The products of one side that were sold on both, exactly: quantities, values and totals."""
 
     quantity: Fraction
     value: Fraction
     quantities: dict[Any, Fraction]
-    prices: dict[Any, Fraction]
+    values: dict[Any, Fraction]
+
+    @cached_property
+    def prices(self) -> dict[Any, Fraction]:
+        return {key: self.values[key] / pieces for key, pieces in self.quantities.items()}
 
     @property
     def mean(self) -> Fraction:
@@ -155,9 +161,8 @@ def _come_and_gone(
 
 def _side(sold: dict[Key, tuple[Fraction, Fraction]], lasting: list[Key]) -> _Side:
     quantities = {key: sold[key][0] for key in lasting}
-    prices = {key: sold[key][1] / sold[key][0] for key in lasting}
-    value = total(sold[key][1] for key in lasting)
-    return _Side(total(quantities.values()), value, quantities, prices)
+    values = {key: sold[key][1] for key in lasting}
+    return _Side(total(quantities.values()), total(values.values()), quantities, values)
 
 
 def _in_turn(joint: Joint) -> Callable[[_Side, _Side, Effects], None]:
@@ -180,16 +185,46 @@ def _in_turn(joint: Joint) -> Callable[[_Side, _Side, Effects], None]:
 
 
 def _shapley(old: _Side, new: _Side, effects: Effects) -> None:
-    more = new.quantity - old.quantity
+    """Give each of total, mix and price its mean effect over all orders in which they may change.
+
+    Each is reckoned as one fraction, since fractions of fractions are reduced at every step: with
+    n and n' pieces worth v and v', of N and N' in all, prices are v/n and v'/n', shares n/N and
+    n'/N'.
+    """
+    common = lcm(*(each.denominator for side in (old, new) for each in side.quantities.values()))
+    all_old, all_new = int(old.quantity * common), int(new.quantity * common)
     mean = _spread(old.quantity, new.quantity, old.mean, new.mean)
-    for key, price in old.prices.items():
-        share, later = old.share(key), new.share(key)
-        price_now = new.prices[key]
-        effects["volume"][key] = more * _spread(share, later, price, price_now)
-        worth = _spread(old.quantity, new.quantity, price, price_now)
-        effects["mix"][key] = (later - share) * (worth - mean)
-        held = _spread(old.quantity, new.quantity, share, later)
-        effects["price"][key] = (price_now - price) * held
+    for key, quantity in old.quantities.items():
+        pieces, later = int(quantity * common), int(new.quantities[key] * common)
+        (worth, worth_now), below = _alike(old.values[key], new.values[key])
+        effects["volume"][key] = Fraction(
+            (all_new - all_old)
+            * (
+                (2 * worth * later + pieces * worth_now) * pieces * all_new
+                + (2 * worth_now * pieces + later * worth) * later * all_old
+            ),
+            6 * all_old * all_new * pieces * later * below,
+        )
+        valued = (2 * all_old * later + all_new * later) * worth
+        valued += (2 * all_new * pieces + all_old * pieces) * worth_now
+        beyond = valued * mean.denominator - 6 * pieces * later * below * mean.numerator
+        shifted = later * all_old - pieces * all_new
+        effects["mix"][key] = Fraction(
+            shifted * beyond, 6 * all_old * all_new * pieces * later * below * mean.denominator
+        )
+        held = 2 * (pieces + later) * all_old * all_new
+        held += all_old * all_old * later + all_new * all_new * pieces
+        effects["price"][key] = Fraction(
+            (worth_now * pieces - worth * later) * held,
+            6 * all_old * all_new * pieces * later * below,
+        )
+
+
+def _alike(one: Fraction, other: Fraction) -> tuple[tuple[int, int], int]:
+    """Return two fractions as whole numbers of one common denominator, and that."""
+    below = lcm(one.denominator, other.denominator)
+    numbers = (each.numerator * (below // each.denominator) for each in (one, other))
+    return (next(numbers), next(numbers)), below
 
 
 def _spread(one: Fraction, one_now: Fraction, other: Fraction, other_now: Fraction) -> Fraction:

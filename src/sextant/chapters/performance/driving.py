@@ -166,7 +166,7 @@ def _place(request: HttpRequest, explanation: Explanation, place: Place) -> dict
         "low": None if low is None else written.told(question, low, signed=True),
         "high": None if high is None else written.told(question, high, signed=True),
         "down": _down(request, explanation, dict(place.where)),
-        "records": place.answer.records(question.metric.name),
+        "records": place.records,
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,7 @@ def csv_text(answer: Answer) -> str:
         {name: guarded(value) if isinstance(value, str) else value for name, value in row.items()}
         for row in answer.rows
     ]
-    return BOM + replace(answer, rows=rows).as_csv()
+    return BOM + answer.showing(rows).as_csv()
 
 
 def xlsx_bytes(answer: Answer) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sextant.book.comparing import step
@@ -59,7 +59,7 @@ def ordered(answer: Answer) -> Answer:
     rows = sorted(answer.rows, key=lambda row: (row[key] is None, -sums[row[key]]))
     if len(by) == 1:
         rows = sorted(rows, key=lambda row: row[first.name] is None)
-    return replace(answer, rows=_together(rows, key))
+    return answer.showing(_together(rows, key))
 
 
 def _together(rows: list[Row], name: str) -> list[Row]:

@@ -66,6 +66,13 @@ class Chain:
     factors: tuple[Factor, ...]
     remainders: tuple[Remainder, ...] = ()
 
+    @property
+    def steps(self) -> list[Step]:
+        """Return the numbers it is made of, each once."""
+        factors = [each for one in self.factors for each in (one.above, one.below)]
+        left = [each for one in self.remainders for each in (one.whole, one.less)]
+        return list(dict.fromkeys(step for step in (*factors, *left) if step is not None))
+
 
 def _links(*links: Link, over: Step | None = None) -> tuple[Factor, ...]:
     """Return factors each of which is its number over that of the one before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import fsum
 
 from sextant.metrics.catalogue.rows import PLANNED
 from sextant.metrics.why.question import Question
@@ -37,14 +38,14 @@ def concentration(question: Question, whole: Whole, name: str) -> float:
     both = sides(question, (name,))
     if not both.has_lines:
         return -1.0
-    if len(both.rows()) < 2:  # noqa: PLR2004 - one group is the whole
+    if len(both.groups) < 2:  # noqa: PLR2004 - one group is the whole
         return -1.0
     is_ratio = question.is_quotient
     found = list(contributions(*both.overs()).items() if is_ratio else _of_sum(both, whole))
     told = float(whole.change) if question.is_quotient else 0.0
-    untold = abs(told - sum(size for _key, size in found))
+    untold = abs(told - fsum(size for _key, size in found))
     sizes = [abs(size) for key, size in found if key != (None,)]
-    return sum(size * size for size in sizes) / (sum(sizes) or 1.0) - untold
+    return fsum(size * size for size in sizes) / (fsum(sizes) or 1.0) - untold
 
 
 def _of_sum(both: Sides, whole: Whole) -> Iterable[tuple[Key, float]]:

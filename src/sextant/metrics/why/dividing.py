@@ -43,11 +43,12 @@ def by_segments(
 
 
 def _of_sum(both: Sides, whole: Whole, _joint: Joint) -> list[Reason]:
-    before, now = both.values()
+    before, now = map(both.in_order, both.values())
     found = by_segment(before, now, unit=whole.step)
     counted = _counted(both)
     question = both.question
-    rows, growth = both.rows(), whole.now / whole.before if whole.before else None
+    rows = {key: both.row(key) for key in both.keys}
+    growth = whole.now / whole.before if whole.before else None
     return [
         Reason(
             "part",
@@ -98,14 +99,15 @@ def _unexpected(
 
 
 def _of_ratio(both: Sides, whole: Whole, joint: Joint) -> list[Reason]:
-    before, now = both.overs()
+    before, now = map(both.in_order, both.overs())
     try:
         found = inner_and_mix(before, now, unit=whole.step, joint=joint)
     except NothingBelowError:
         return []
     effects = {part.name: {each.name: each.effect for each in part.keys} for part in found.parts}
-    rows, reasons = both.rows(), []
-    for key, row in rows.items():
+    reasons = []
+    for key in both.keys:
+        row = both.row(key)
         of = {name: effect.get(key, Decimal(0)) for name, effect in effects.items()}
         effect = sum(of.values(), Decimal(0))
         then, later = before.get(key), now.get(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -58,6 +59,7 @@ def by_kind(
     method: Method = Method.SHAPLEY,
 ) -> Iterator[Division | Unoffered]:
     """Divide a change every way its facts know, and say of the others why they do not hold."""
+    question = replace(question, together=_together_asked(question))
     if not question.is_quotient:
         found = [
             _number_and_size(question, whole, joint),
@@ -68,6 +70,16 @@ def by_kind(
     for chain in chains.of(question.metric.name):
         if not question.recipe.is_product:  # that is what it is divided by from the first
             yield link(question, whole, chain, method)
+
+
+def _together_asked(question: Question) -> tuple[str, ...]:
+    """Name what the ways of dividing a change ask for of the whole."""
+    if question.is_of_plan:
+        return ()
+    steps = [step for chain in chains.of(question.metric.name) for step in chain.steps]
+    known = CASES.get(question.metric.name)
+    names = [term.metric for term in known[:2]] if known else []
+    return tuple(dict.fromkeys([*names, *(each.metric for each in steps if not each.is_named)]))
 
 
 def _customers(question: Question, whole: Whole) -> Division | Unoffered | None:
@@ -84,7 +96,8 @@ def _customers(question: Question, whole: Whole) -> Division | Unoffered | None:
         )
     both = sides(question, ("account",))
     before, now = (
-        {key: value for key, value in side.items() if key[0] is not None} for side in both.values()
+        {key: value for key, value in both.in_order(side).items() if key[0] is not None}
+        for side in both.values()
     )
     if not before and not now:
         return None

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sextant.calc.drivers import Explained
 from sextant.calc.drivers.parts import Part
-from sextant.metrics.answer import Row
 from sextant.metrics.why.reasons import Reason, named
 from sextant.metrics.why.sides import Key, Sides
 
@@ -26,7 +25,6 @@ def reasons(
     said: Mapping[str, _StrPromise] = MappingProxyType({}),
 ) -> list[Reason]:
     """Return the parts of a change as reasons, with the groups behind each."""
-    rows = both.rows() if both else {}
     return [
         Reason(
             str(part.name),
@@ -34,7 +32,7 @@ def reasons(
             part.effect,
             significance=sure.get(part.name),
             said=str(said.get(str(part.name), "")),
-            keys=tuple(_keyed(each, rows, both) for each in part.keys[:SHOWN] if each.effect),
+            keys=tuple(_keyed(each, both) for each in part.keys[:SHOWN] if each.effect),
         )
         for part in found.parts
     ]
@@ -50,7 +48,8 @@ def roughly(found: Explained[Any]) -> dict[str, float]:
     return {part.name: float(part.effect) for part in found.parts}
 
 
-def _keyed(part: Part[Key], rows: Mapping[Key, Row], both: Sides | None) -> Reason:
+def _keyed(part: Part[Key], both: Sides | None) -> Reason:
     assert both is not None  # only groups of both sides have keys
-    name = named(rows[part.name], both.now.request.by)
-    return Reason("part", name, part.effect, part.share, part.name, rows[part.name])
+    row = both.row(part.name)
+    name = named(row, both.now.request.by)
+    return Reason("part", name, part.effect, part.share, part.name, row)

@@ -96,12 +96,6 @@ class _Linking:
         return " × ".join(str(each.label) for each in self.chain.factors if not each.is_silent)
 
     @cached_property
-    def _steps(self) -> list[Step]:
-        factors = [each for one in self.chain.factors for each in (one.above, one.below)]
-        left = [each for one in self.chain.remainders for each in (one.whole, one.less)]
-        return list(dict.fromkeys(step for step in (*factors, *left) if step is not None))
-
-    @cached_property
     def _labels(self) -> dict[str, str]:
         found = {each.name: str(each.label) for each in self.chain.factors}
         return found | {each.name: str(each.label) for each in self.chain.remainders}
@@ -176,7 +170,7 @@ class _Linking:
     def _values(self, *, is_before: bool) -> Values:
         question = self.question
         if is_before and question.compare == "plan":
-            return {step: self._planned(step) for step in self._steps}
+            return {step: self._planned(step) for step in self.chain.steps}
         period = question.before_period if is_before else question.period
         return self._asked(lambda asked, names: asked.over(names, (), period), _of_total)
 
@@ -185,7 +179,7 @@ class _Linking:
     ) -> dict[Step, Any]:
         found: dict[Step, Any] = {}
         for is_named in (False, True):
-            steps = [step for step in self._steps if step.is_named == is_named]
+            steps = [step for step in self.chain.steps if step.is_named == is_named]
             if not steps:
                 continue
             asked = self._of_named() if is_named else self.question

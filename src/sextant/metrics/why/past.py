@@ -48,7 +48,7 @@ class Past:
 
     def ask(self, question: Question, names: Sequence[str], by: Sequence[str] = ()) -> Answer:
         """Ask for numbers in each of the stretches."""
-        return question.over(names, [*by, self.back.unit], self.back.span)
+        return question.history(names, [*by, self.back.unit], self.back.span)
 
     def ask_few(
         self, question: Question, names: Sequence[str], by: str, groups: int, most: int = MOST

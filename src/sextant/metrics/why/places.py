@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sextant.calc.drivers import Over
-from sextant.metrics.answer import Answer, Row
+from sextant.metrics.answer import Row
 from sextant.metrics.catalogue.rows import PLANNED
 from sextant.metrics.dimensions import EVERY, Dimension
 from sextant.metrics.why.choosing import concentration
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from sextant.calc.where import Insight
+    from sextant.metrics.drill import Records
 
 MOST = 6
 DEPTH = 3
@@ -51,7 +52,13 @@ class Place:
     there are too few of them, from how the place moved in earlier periods.
     """
     row: Row
-    answer: Answer
+    question: Question
+    """Which asks for this place alone."""
+
+    @property
+    def records(self) -> Records | None:
+        """Return the list page that shows the records behind it, if one can."""
+        return self.question.records()
 
     @property
     def change(self) -> Decimal:
@@ -127,17 +134,11 @@ def _frame(found: Mapping[Key, Over], by: Sequence[Dimension]) -> pl.DataFrame:
     return pl.DataFrame(columns, schema={**keyed, "value": pl.Float64, "over": pl.Float64})
 
 
-def _column(dimension: Dimension) -> str:
-    return f"{dimension.name}_id" if dimension.key else dimension.name
-
-
 def _place(question: Question, whole: Whole, both: Sides, insight: Insight) -> Place:
     by = [EVERY[name] for name in insight.keys]
-    row = next(
-        row
-        for row in both.rows().values()
-        if all(row[_column(each)] == insight.keys[each.name] for each in by)
-    )
+    names = [each.name for each in both.now.request.by]
+    told = [(names.index(name), value) for name, value in insight.keys.items()]
+    row = both.row(next(key for key in both.groups if all(key[n] == value for n, value in told)))
     narrowed = question.within(insight.keys)
     before, now, unexpected = _in_steps(whole, *(figures := _figures(narrowed, insight)))
     known = insight.interval and _in_steps(whole, *_moved(insight, figures[2]))
@@ -149,7 +150,7 @@ def _place(question: Question, whole: Whole, both: Sides, insight: Insight) -> P
         now - unexpected,
         (known[0], known[1]) if known else _by_history(narrowed, unexpected, whole.step),
         row,
-        narrowed.now([question.metric.name]),
+        narrowed,
     )
 
 

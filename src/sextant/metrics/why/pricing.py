@@ -16,15 +16,12 @@ from sextant.metrics.why.past import Earlier, Past, added
 from sextant.metrics.why.question import Question
 from sextant.metrics.why.reasons import Division, Unoffered, divided
 from sextant.metrics.why.recipes import Term
-from sextant.metrics.why.sides import Key, Sides, Whole, amount, sides
+from sextant.metrics.why.sides import QUANTITIES, Key, Sides, Whole, amount, sides
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 KIND = "price_volume_mix"
-QUANTITIES = {  # of products, where prices can be said
-    "sales": "units", "gross_margin": "units", "gross_sales": "gross_units",
-}  # fmt: skip
 MOST = 1_500  # products of all stretches together, each of which is reckoned exactly
 PRICED: Mapping[str, _StrPromise] = {
     "volume": gettext_lazy("Volume"),
@@ -54,7 +51,7 @@ def prices(question: Question, whole: Whole, joint: Joint) -> Division | Unoffer
     found = divide(*_sold(both, quantity))
     if not found.parts:
         return None
-    sure = _significance(question, quantity, len(both.rows()), found, divide)
+    sure = _significance(question, quantity, len(both.groups), found, divide)
     reasons = kinds.reasons(found, PRICED, both, sure)
     return divided(KIND, whole, reasons, _("In no group or in several"), both)
 
@@ -62,7 +59,8 @@ def prices(question: Question, whole: Whole, joint: Joint) -> Division | Unoffer
 def _sold(both: Sides, quantity: str) -> tuple[Basket, Basket]:
     sold = []
     for values, pieces in zip(both.values(), both.numbers(quantity), strict=True):
-        sold.append({key: Sold(pieces[key], value) for key, value in values.items()})
+        told = both.in_order(values)
+        sold.append({key: Sold(pieces[key], value) for key, value in told.items()})
     return sold[0], sold[1]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +17,12 @@ from sextant.kernel.calendar import installed
 from sextant.kernel.money import smallest_unit
 from sextant.kernel.period import Period
 from sextant.kernel.scope import Scope
-from sextant.metrics import dimensions, measuring, request, running
+from sextant.metrics import dimensions, drill, measuring, request, running
 from sextant.metrics.answer import Answer
-from sextant.metrics.ask import ask
+from sextant.metrics.ask import ask, groups
 from sextant.metrics.catalogue import every
+from sextant.metrics.choices import UnableToAsk
+from sextant.metrics.drill import Records
 from sextant.metrics.measures import Metric, Unit
 from sextant.metrics.schemas import TARGETS
 from sextant.metrics.why.recipes import PACE, TARGET, Recipe, recipe
@@ -45,6 +49,8 @@ class Question:
     today: date
     measure: str = ""
     """What targets are targets of, where the number is laid beside some."""
+    together: tuple[str, ...] = ()
+    """What is asked for at once where one of them is: several ways to divide need the same."""
 
     @property
     def is_quotient(self) -> bool:
@@ -106,18 +112,40 @@ class Question:
         """Ask for other days."""
         return self._ask(names, by, period)
 
+    def history(self, names: Sequence[str], by: Sequence[str], period: Period) -> Answer:
+        """Ask for groups of other days alone: the answer has no total."""
+        return self._ask(names, by, period, ask=groups)
+
+    def records(self) -> Records | None:
+        """Return the list page that shows the records behind the number, if one can."""
+        names = [self.metric.name]
+        asked = request.resolve(
+            names, by=(), where=self.where, period=self.period, compare=None,
+            measure=self.measure, scope=self.scope, today=self.today,
+        )  # fmt: skip
+        return drill.records(asked, asked.metrics[0], None)
+
     def _ask(
-        self, names: Sequence[str], by: Sequence[str], period: Period, measure: str = ""
+        self,
+        names: Sequence[str],
+        by: Sequence[str],
+        period: Period,
+        measure: str = "",
+        *,
+        ask: Callable[..., Answer] = ask,
     ) -> Answer:
-        return ask(
-            list(names),
-            by=by,
-            where=self.where,
-            period=period,
-            measure=measure or self.measure,
-            scope=self.scope,
-            today=self.today,
-        )
+        asked = partial(
+            ask, by=by, where=self.where, period=period, measure=measure or self.measure,
+            scope=self.scope, today=self.today,
+        )  # fmt: skip
+        if self._are_together(names, by):
+            with suppress(UnableToAsk):  # some of them may not be asked here
+                return asked(list(self.together))
+        return asked(list(names))
+
+    def _are_together(self, names: Sequence[str], by: Sequence[str]) -> bool:
+        is_whole = all(dimensions.EVERY[name].is_time for name in by)
+        return is_whole and set(names) <= set(self.together)
 
 
 def resolve(  # the signature of `why`

@@ -79,7 +79,7 @@ def courses(question: Question, by: Sequence[str] = ()) -> dict[Key, Course]:
     back = stretches(question)
     if back is None:
         return {}
-    answer = question.over([question.metric.name], [*by, back.unit], back.span)
+    answer = question.history([question.metric.name], [*by, back.unit], back.span)
     found: dict[Key, list[float | None]] = {}
     empty: list[float | None] = [None if question.is_quotient else 0.0] * len(back.periods)
     for row in answer.rows:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,15 @@ from sextant.metrics.why.question import Question
 from sextant.metrics.why.recipes import PACE, TARGET, Recipe, Term
 from sextant.metrics.why.refusing import UnableToExplain
 
+if TYPE_CHECKING:
+    from sextant.metrics.rows import Parts
+
 Key = tuple[Any, ...]
+Value = TypeVar("Value")
+NOUGHT = Decimal(0)
+QUANTITIES = {  # of products, where prices can be said
+    "sales": "units", "gross_margin": "units", "gross_sales": "gross_units",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,10 +58,23 @@ class Sides:
     before: Answer
     now: Answer
 
-    def rows(self) -> dict[Key, Row]:
-        """Return a row for each group of either side."""
-        found = {key_of(self.before.request, row): row for row in self.before.rows}
-        return found | {key_of(self.now.request, row): row for row in self.now.rows}
+    @cached_property
+    def keys(self) -> list[Key]:
+        """Return the groups of either side, in the order they are read."""
+        return list(dict.fromkeys([*self.before.table.ranked(), *self.now.table.ranked()]))
+
+    @property
+    def groups(self) -> set[Key]:
+        """Return the groups of either side, in any order, which takes less time."""
+        return self.before.groups.keys() | self.now.groups.keys()
+
+    def in_order(self, side: Mapping[Key, Value]) -> dict[Key, Value]:
+        """Return what is known of each group in the order groups are read."""
+        return {key: side[key] for key in self.keys if key in side}
+
+    def row(self, key: Key) -> Row:
+        """Return the row of a group: that of now, where there is one."""
+        return (self.now if key in self.now.groups else self.before).row(key)
 
     @property
     def has_lines(self) -> bool:
@@ -61,8 +83,7 @@ class Sides:
             return True
         terms = Term(TARGET), Term(PACE)
         return any(
-            None not in key_of(self.before.request, row) and amount(self.before, terms, row)
-            for row in self.before.rows
+            None not in key and summed(parts, terms) for key, parts in self.before.groups.items()
         )
 
     def values(self) -> tuple[dict[Key, Decimal], dict[Key, Decimal]]:
@@ -87,9 +108,18 @@ class Sides:
 
 
 def sides(question: Question, by: Sequence[str], names: Iterable[str] = ()) -> Sides:
-    """Ask both sides for the metric, and for other numbers beside it."""
-    asked = list(dict.fromkeys([question.metric.name, *names]))
+    """Ask both sides for the metric, and for other numbers beside it.
+
+    Of products their quantities come with it, which prices need anyway: so they are asked once.
+    """
+    beside = [QUANTITIES[question.metric.name]] if _are_priced(question, by) else []
+    asked = list(dict.fromkeys([question.metric.name, *names, *beside]))
     return Sides(question, question.then(asked, by), question.now(asked, by))
+
+
+def _are_priced(question: Question, by: Sequence[str]) -> bool:
+    is_known = question.metric.name in QUANTITIES and question.compare != "plan"
+    return is_known and list(by) == ["product"]
 
 
 def whole(question: Question) -> tuple[Whole, Sides]:
@@ -117,16 +147,20 @@ def whole(question: Question) -> tuple[Whole, Sides]:
 
 def amount(answer: Answer, terms: Iterable[Term], row: Row | None = None) -> Decimal:
     """Add up what an answer found of some sums, in one group or in all."""
-    return sum((term.sign * _part(answer, term, row) for term in terms), Decimal(0))
+    key = ("total",) if row is None else key_of(answer.request, row)
+    return summed(answer.cases.get(key, {}), terms)
+
+
+def summed(parts: Parts, terms: Iterable[Term]) -> Decimal:
+    """Add up some sums of one group."""
+    return sum((term.sign * _part(parts, term) for term in terms), NOUGHT)
 
 
 def overs(answer: Answer, made_of: Recipe) -> dict[Key, Over]:
     """Return what is above and below the line for each group of an answer."""
     return {
-        key_of(answer.request, row): Over(
-            amount(answer, made_of.above, row), _count(amount(answer, made_of.below, row))
-        )
-        for row in answer.rows
+        key: Over(summed(parts, made_of.above), _count(summed(parts, made_of.below)))
+        for key, parts in answer.groups.items()
     }
 
 
@@ -134,9 +168,9 @@ def _count(value: Decimal) -> Number:
     return int(value) if value == value.to_integral_value() else value
 
 
-def _part(answer: Answer, term: Term, row: Row | None) -> Decimal:
-    parts = answer.parts(term.metric, row)
-    return _decimal(parts[term.part]) if len(parts) > term.part else Decimal(0)
+def _part(found: Parts, term: Term) -> Decimal:
+    parts = found.get(term.metric, ())
+    return _decimal(parts[term.part]) if len(parts) > term.part else NOUGHT
 
 
 def _decimal(value: Any) -> Decimal:
@@ -179,5 +213,12 @@ def _nothing(question: Question, answer: Answer) -> UnableToExplain:
     )
 
 
-def _values(answer: Answer, terms: Iterable[Term]) -> dict[Key, Decimal]:
-    return {key_of(answer.request, row): amount(answer, terms, row) for row in answer.rows}
+def _values(answer: Answer, terms: Sequence[Term]) -> dict[Key, Decimal]:
+    if [term.sign for term in terms] != [1]:
+        return {key: summed(parts, terms) for key, parts in answer.groups.items()}
+    found, (term,) = {}, terms  # as nearly all are
+    for key, parts in answer.groups.items():
+        of = parts.get(term.metric, ())
+        value = of[term.part] if len(of) > term.part else NOUGHT
+        found[key] = value if value.__class__ is Decimal else _decimal(value)
+    return found
