@@ -44,8 +44,8 @@ class Board:
     asks: _StrPromise
     icon: str
     tiles: tuple[Question, ...]
-    worklist: str = ""
-    """The page that lists what needs somebody, by the name of its address."""
+    onward: tuple[tuple[str, _StrPromise], ...] = ()
+    """The pages that say more, by the names of their addresses."""
 
 
 def _tile(metrics: str, by: str = "", drawn: str = "", measure: str = "") -> Question:
@@ -63,12 +63,15 @@ BOARDS = {
         )),
         Board("process", _("Process"), _("Does selling run as it was meant to?"), "filter", (
             _tile("lead_conversion", "month", LINE),
-            _tile("stage_conversion_60_days", "stage", BAR),
+            _tile("stage_entries", "stage", BAR),
             _tile("coverage", "team", BAR, "won_revenue"),
             _tile("pace_attainment", "team", BAR, "won_revenue"),
             _tile("churn_rate_by_deals", "month", LINE),
             _tile("pushes", "month", LINE),
-        ), "deviations"),
+        ), (
+            ("funnel", _("Where does the funnel leak?")),
+            ("deviations", _("Who deviates from the plan, and what drives it")),
+        )),
         Board("team", _("Team"), _("Which teams carry the result?"), "users-group", (
             _tile("won_revenue", "team", BAR),
             _tile("win_rate", "team", BAR),
@@ -122,7 +125,7 @@ class Open:
     tiles: list[Tile]
     kept: Dashboard | None = None
     is_mine: bool = False
-    worklist: str = ""
+    onward: tuple[tuple[str, _StrPromise], ...] = ()
 
 
 @require_GET
@@ -234,7 +237,7 @@ def _standard(name: str, scope: Scope) -> Open:
     tiles = [Tile(n, each) for n, each in enumerate(board.tiles)]
     address = reverse("dashboard", args=[name])
     return Open(
-        address, str(board.label), str(board.asks), _may(tiles, scope), worklist=board.worklist
+        address, str(board.label), str(board.asks), _may(tiles, scope), onward=board.onward
     )
 
 
