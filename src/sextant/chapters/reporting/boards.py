@@ -236,9 +236,7 @@ def _standard(name: str, scope: Scope) -> Open:
     board = BOARDS[name]
     tiles = [Tile(n, each) for n, each in enumerate(board.tiles)]
     address = reverse("dashboard", args=[name])
-    return Open(
-        address, str(board.label), str(board.asks), _may(tiles, scope), onward=board.onward
-    )
+    return Open(address, str(board.label), str(board.asks), _may(tiles, scope), onward=board.onward)
 
 
 def opened(key: int, person: Person, scope: Scope) -> Open:
