@@ -90,6 +90,7 @@ def walk(page: Any, site: str, paths: Iterable[str], scheme: str, size: dict[str
         for chart in page.locator("[data-chart-plot]").all():
             chart.scroll_into_view_if_needed()
             chart.locator("svg").wait_for()
+        page.evaluate("scrollTo(0, 0)")  # what stays in place covers what is scrolled beneath it
         assert (path, faults(page)) == (path, [])
         width = page.evaluate("document.documentElement.scrollWidth")
         assert (path, width) == (path, size["width"])

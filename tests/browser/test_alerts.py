@@ -34,7 +34,7 @@ def test_everyone_can_use_alerts(
 def test_an_alert_is_judged_in_its_place_and_leads_to_an_initiative(
     seat: Any, site: str, told: Alert
 ) -> None:
-    page = seat("Ann")
+    page = seat("Dora")
     page.goto(f"{site}/alerts/?state=open")
     page.get_by_role("link", name="Won revenue of Ben").click()
     page.get_by_label("Why, if you like").fill("A fair")

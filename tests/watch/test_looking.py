@@ -1,13 +1,16 @@
 """The daily look: it tells what is off, each cause once, and goes on where it was broken off."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from sextant.kernel.models import Event
+from sextant.metrics.ask import forget
 from sextant.watch import looking
 from sextant.watch.looking import UnableToLook
 from sextant.watch.models import Alert, Look, Piece
+from tests.homes import at_home
 from tests.watch.conftest import AT, DAY, LAST_WEEK, Sell
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +150,9 @@ def test_a_clock_that_goes_back_tells_nothing_twice(alarmed: Alert) -> None:
     assert list(Alert.objects.told()) == [alarmed]
 
 
-def test_with_nothing_published_a_look_ends_and_tells_nothing(own_home: object, db: None) -> None:
-    assert looking.look_now(DAY, at=AT).ended_at == AT
+def test_with_nothing_published_a_look_ends_and_tells_nothing(tmp_path: Path, db: None) -> None:
+    forget()
+    with at_home(tmp_path):
+        assert looking.look_now(DAY, at=AT).ended_at == AT
+    forget()
     assert not Alert.objects.exists()
