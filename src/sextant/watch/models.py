@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sextant.kernel.scope import Scope
 
 PERSON: Any = settings.AUTH_USER_MODEL
+NEWS = timedelta(days=14)  # how long ago a step may have ended of which people are told
 
 
 class Look(models.Model):

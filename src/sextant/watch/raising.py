@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from sextant.kernel.unable import Unable
 from sextant.metrics import catalogue
 from sextant.watch import causes, drivers
 from sextant.watch.candidates import Candidate
-from sextant.watch.models import Alert, Judgement
+from sextant.watch.models import NEWS, Alert, Judgement
 from sextant.watch.nodes import Node
 from sextant.watch.values import kind_of
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from sextant.watch.nodes import Nodes
 
 LONGEST = 500  # characters of a reason
-NEWS = timedelta(days=14)  # how long ago a step may have ended of which people are told
 
 
 class UnableToJudge(Unable):

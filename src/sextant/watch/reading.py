@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Sum
@@ -13,7 +12,7 @@ from django.utils.translation import ngettext
 from sextant.kernel.calendar import DAY, installed
 from sextant.kernel.unable import UnableToFind
 from sextant.watch import tuning
-from sextant.watch.models import Alert, Judgement, Look, Piece
+from sextant.watch.models import NEWS, Alert, Judgement, Look, Piece
 from sextant.watch.seeing import is_open
 from sextant.watch.telling import label
 from sextant.watch.watchable import groups
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 OPEN, JUDGED, ALL = "open", "judged", "all"
 STATES = (OPEN, JUDGED, ALL)
 STALE = 3  # working days without anything new, from which on it is said
-NEWS = timedelta(days=14)
+SUMMED = ("series", "short", "judged", "alarmed")
 
 
 @dataclass(frozen=True)
@@ -55,11 +54,32 @@ class Record:
         """Return the share of judged steps of history that would have looked suspicious."""
         return self.alarmed / self.judged if self.judged else None
 
+    @property
+    def looked(self) -> str:
+        """Say in one sentence what was looked at; nothing where nothing was."""
+        if self.look is None:
+            return ""
+        return ngettext(
+            "%(series)s number was looked at as of %(day)s; %(short)s had too little history or too"
+            " few values to be watched.",
+            "%(series)s numbers were looked at as of %(day)s; %(short)s had too little history or"
+            " too few values to be watched.",
+            self.series,
+        ) % {
+            "series": written.number(self.series), "day": written.day(self.look.day),
+            "short": written.number(self.short),
+        }  # fmt: skip
+
 
 def seen(scope: Scope, asked: Asked = Asked()) -> AlertQuerySet:
     """Return the alerts that a scope shows and that are asked for, the newest first."""
     found: AlertQuerySet = Alert.objects.told().visible_to(scope).newest()
     found = found.defer("course", "drivers")  # long, and no list shows them
+    return narrowed(found.prefetch_related("judgements"), asked)
+
+
+def narrowed(found: AlertQuerySet, asked: Asked) -> AlertQuerySet:
+    """Keep the alerts that are asked for."""
     if asked.metric:
         found = found.filter(metric=asked.metric)
     if asked.node:
@@ -68,7 +88,7 @@ def seen(scope: Scope, asked: Asked = Asked()) -> AlertQuerySet:
         found = found.unjudged()
     elif asked.state == JUDGED:
         found = found.exclude(judgements=None)
-    return found.prefetch_related("judgements")
+    return found
 
 
 def newest(scope: Scope, today: date, *, count: int) -> list[Alert]:
@@ -109,27 +129,13 @@ def alerts_of(look: Look, scope: Scope) -> list[Alert]:
 def record() -> Record:
     """Return how the watch does, as of the last look that has ended."""
     look = Look.objects.exclude(ended_at=None).first()
-    if look is None:
-        return Record(None)
-    sums = look.pieces.aggregate(*map(Sum, ("series", "short", "judged", "alarmed")))
-    return Record(
-        look, *(sums[f"{name}__sum"] or 0 for name in ("series", "short", "judged", "alarmed"))
-    )
+    return Record(None) if look is None else record_of(look)
 
 
-def looked(look: Look) -> str:
-    """Say in one sentence what a look has looked at."""
-    sums = look.pieces.aggregate(*map(Sum, ("series", "short")))
-    return ngettext(
-        "%(series)s number was looked at as of %(day)s; %(short)s had too little history or too"
-        " few values to be watched.",
-        "%(series)s numbers were looked at as of %(day)s; %(short)s had too little history or too"
-        " few values to be watched.",
-        sums["series__sum"] or 0,
-    ) % {
-        "series": written.number(sums["series__sum"] or 0), "day": written.day(look.day),
-        "short": written.number(sums["short__sum"] or 0),
-    }  # fmt: skip
+def record_of(look: Look) -> Record:
+    """Return how the watch did in one look."""
+    sums = look.pieces.aggregate(*map(Sum, SUMMED))
+    return Record(look, *(sums[f"{name}__sum"] or 0 for name in SUMMED))
 
 
 def stale(scope: Scope, today: date) -> list[str]:

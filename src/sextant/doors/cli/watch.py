@@ -27,8 +27,8 @@ def watch(
     look = look_now(on, at=timezone.now())
     found = [documents.line(each) for each in reading.alerts_of(look, scope)]
     if as_json:
-        answer = {"day": str(look.day), "looked": reading.looked(look), "alerts": found}
+        answer = {"day": str(look.day), "looked": reading.record_of(look).looked, "alerts": found}
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
-    typer.echo(reading.looked(look))
+    typer.echo(reading.record_of(look).looked)
     show(found)

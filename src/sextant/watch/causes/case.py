@@ -98,11 +98,6 @@ def fewer(now: float, then: float, expected: float) -> float:
     return float((expected - now) / variance**0.5)
 
 
-def metrics_of(case: Case, *names: str) -> bool:
-    """Tell whether the alert is about one of some numbers."""
-    return case.metric.name in names
-
-
 def known(names: Sequence[str]) -> list[Metric]:
     """Return numbers of the catalogue by their names."""
     every = catalogue.every()

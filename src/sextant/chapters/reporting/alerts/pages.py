@@ -55,7 +55,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     """List the alerts within one's scope, the newest first."""
     scope, asked = asking.scope_for(request), _asked(request)
     every, record = reading.seen(scope), reading.record()
-    found = reading.seen(scope, asked)
+    found = reading.narrowed(every, asked)
     shown = {
         "asked": asked,
         "lines": [_line(each, scope) for each in found[:MOST]],
@@ -65,7 +65,6 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "metrics": _metrics(every),
         "nodes": _nodes(every),
         "record": record,
-        "looked": reading.looked(record.look) if record.look else "",
         "stale": reading.stale(scope, asking.today()),
     }
     template = (
