@@ -156,7 +156,7 @@ def dashboard(request: HttpRequest, name: str) -> HttpResponse:
 def own(request: HttpRequest, key: int) -> HttpResponse:
     """Show a dashboard that somebody put together."""
     look = Look.of(request)
-    return _page(request, opened(key, asked.person(request), look.scope), look)
+    return _page(request, _own(request, key, look), look)
 
 
 @require_GET
@@ -172,7 +172,7 @@ def tile(request: HttpRequest, name: str, number: int) -> HttpResponse:
 def own_tile(request: HttpRequest, key: int, number: int) -> HttpResponse:
     """Answer one tile of a dashboard that somebody put together."""
     look = Look.of(request)
-    return _answered(request, opened(key, asked.person(request), look.scope), number, look)
+    return _answered(request, _own(request, key, look), number, look)
 
 
 def _page(request: HttpRequest, board: Open, look: Look) -> HttpResponse:
@@ -239,13 +239,17 @@ def _standard(name: str, scope: Scope) -> Open:
     return Open(address, str(board.label), str(board.asks), _may(tiles, scope), onward=board.onward)
 
 
-def opened(key: int, person: Person, scope: Scope) -> Open:
+def _own(request: HttpRequest, key: int, look: Look) -> Open:
+    person = asked.person(request)
+    return opened(dashboards.find(key, person), person, look.scope)
+
+
+def opened(kept: Dashboard, person: Person, scope: Scope) -> Open:
     """Return a dashboard of one's own, or what is open to one of what another shares."""
-    kept = dashboards.find(key, person)
     tiles = [Tile(each.pk, Question.of(QueryDict(each.query)), each.title)
              for each in kept.pins.all()]  # fmt: skip
     is_mine = kept.person_id == person.pk
-    address = reverse("own-dashboard", args=[key])
+    address = reverse("own-dashboard", args=[kept.pk])
     shown = tiles if is_mine else _may(tiles, scope)
     return Open(address, kept.name, kept.name, shown, kept, is_mine)
 

@@ -13,8 +13,10 @@ from sextant.kernel.unable import Unable
 from sextant.workspace import asking
 
 if TYPE_CHECKING:
-    from sextant.chapters.reporting.boards import Open, Tile
+    from sextant.chapters.reporting.boards import Tile
+    from sextant.chapters.reporting.models import Dashboard
     from sextant.kernel.models import Person
+    from sextant.kernel.scope import Scope
 
 router = Router(tags=["Explorations and dashboards"])
 QUERY = "What follows the ? in the address of the explore page: metric=won_revenue&by=month"
@@ -153,7 +155,9 @@ def run(
 @router.get("/dashboards", response=list[DashboardShown], summary="List dashboards")
 def dashboards_seen(request: HttpRequest) -> list[dict[str, Any]]:
     """Return one's own dashboards and those that others share."""
-    return [_board(request, each.pk) for each in dashboards.seen_by(_person(request))]
+    found = dashboards.seen_by(_person(request)).prefetch_related("pins")
+    scope = asking.whole_scope_for(request)
+    return [_board(request, each, scope) for each in found]
 
 
 @router.post("/dashboards", response={201: DashboardShown}, summary="Make a dashboard")
@@ -163,13 +167,13 @@ def create(request: HttpRequest, data: DashboardSent) -> Status[dict[str, Any]]:
     made = dashboards.create(
         data.name, shared=data.shared, pins=pins, by=_person(request), at=asking.moment()
     )
-    return Status(201, _board(request, made.pk))
+    return Status(201, _one(request, made.pk))
 
 
 @router.get("/dashboards/{int:number}", response=DashboardShown, summary="Read a dashboard")
 def dashboard(request: HttpRequest, number: int) -> dict[str, Any]:
     """Return a dashboard that one made or was given."""
-    return _board(request, number)
+    return _one(request, number)
 
 
 @router.patch("/dashboards/{int:number}", response=DashboardShown, summary="Rename or share one")
@@ -184,7 +188,7 @@ def edit(request: HttpRequest, number: int, data: DashboardChanged) -> dict[str,
         by=person,
         at=asking.moment(),
     )
-    return _board(request, number)
+    return _one(request, number)
 
 
 @router.delete("/dashboards/{int:number}", response={204: None}, summary="Delete a dashboard")
@@ -208,7 +212,8 @@ def run_all(
     request: HttpRequest, number: int, period: Annotated[str, Query("", description=DAYS)] = ""
 ) -> list[dict[str, Any]]:
     """Answer everything on a dashboard as far as the person who asks may see."""
-    board = boards.opened(number, _person(request), asking.scope_for(request))
+    person = _person(request)
+    board = boards.opened(dashboards.find(number, person), person, asking.scope_for(request))
     return [_tile(request, tile, period) for tile in board.tiles]
 
 
@@ -246,7 +251,7 @@ def arrange(request: HttpRequest, number: int, data: Order) -> dict[str, Any]:
     """Put what is pinned into an order that names each once."""
     person = _person(request)
     dashboards.arrange(dashboards.own(number, person), data.pins, by=person, at=asking.moment())
-    return _board(request, number)
+    return _one(request, number)
 
 
 def _person(request: HttpRequest) -> Person:
@@ -261,10 +266,13 @@ def _exploration(view: Any, person: Person) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _board(request: HttpRequest, number: int) -> dict[str, Any]:
-    opened: Open = boards.opened(number, _person(request), asking.whole_scope_for(request))
-    kept = opened.kept
-    assert kept is not None  # only the first dashboards are nobody's
+def _one(request: HttpRequest, number: int) -> dict[str, Any]:
+    kept = dashboards.find(number, _person(request))
+    return _board(request, kept, asking.whole_scope_for(request))
+
+
+def _board(request: HttpRequest, kept: Dashboard, scope: Scope) -> dict[str, Any]:
+    opened = boards.opened(kept, _person(request), scope)
     return {
         "id": kept.pk, "name": kept.name, "shared": kept.shared, "by": str(kept.person),
         "mine": opened.is_mine,
