@@ -77,8 +77,12 @@ class Table:
 
     def row(self, key: Key) -> Row:
         """Return the row of one group, as an answer names it."""
-        within = {self._public(each): each for each in self.keys}[key] if self._times else key
-        return self._row(within)
+        return self._row(self._within[key] if self._times else key)
+
+    @cached_property
+    def _within(self) -> dict[Key, Key]:
+        """Return what groups are called in here, by what an answer calls them."""
+        return {self._public(each): each for each in self._labels}
 
     @cached_property
     def groups(self) -> Mapping[Key, Parts]:
