@@ -87,13 +87,18 @@ def walk(page: Any, site: str, paths: Iterable[str], scheme: str, size: dict[str
     page.set_viewport_size(size)
     for path in paths:
         assert page.goto(site + path).status == 200, path
-        for chart in page.locator("[data-chart-plot]").all():
-            chart.scroll_into_view_if_needed()
-            chart.locator("svg").wait_for()
-        page.evaluate("scrollTo(0, 0)")  # what stays in place covers what is scrolled beneath it
-        assert (path, faults(page)) == (path, [])
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert (path, width) == (path, size["width"])
+        look_at(page, path, size)
+
+
+def look_at(page: Any, path: str, size: dict[str, int]) -> None:
+    """Hold the page that is open to be open to everyone and to fit, with its charts drawn."""
+    for chart in page.locator("[data-chart-plot]").all():
+        chart.scroll_into_view_if_needed()
+        chart.locator("svg").wait_for()
+    page.evaluate("scrollTo(0, 0)")  # what stays in place covers what is scrolled beneath it
+    assert (path, faults(page)) == (path, [])
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert (path, width) == (path, size["width"])
 
 
 def faults(page: Any) -> list[Any]:

@@ -7,7 +7,7 @@ import pytest
 
 from sextant.book.models import Account
 from sextant.metrics import publishing
-from tests.browser.conftest import PHONE, WIDE, faults
+from tests.browser.conftest import PHONE, WIDE, faults, look_at
 from tests.company import NOW, TODAY, Company
 
 PATHS = (
@@ -33,13 +33,7 @@ def test_everyone_can_explore(
     for path in PATHS:
         page.goto(site + path)
         page.wait_for_load_state("networkidle")
-        for chart in page.locator("[data-chart-plot]").all():
-            chart.scroll_into_view_if_needed()
-            chart.locator("svg").wait_for()
-        page.evaluate("scrollTo(0, 0)")  # what stays in place covers what is scrolled beneath it
-        assert (path, faults(page)) == (path, [])
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert (path, width) == (path, size["width"])
+        look_at(page, path, size)
 
 
 def test_a_number_is_found_chosen_and_split(seat: Any, site: str, work: Company) -> None:
